@@ -31,7 +31,8 @@ final class IncomingFile: Sendable {
             let name = UUID().uuidString
             let file = try arrivals.newFile(name)
             let isLocked = flock(file.descriptor, LOCK_EX | LOCK_NB) == 0
-            if try isLocked && file.status().st_nlink > 0 {
+            let isNamed = try file.status().st_nlink > 0
+            if isLocked && isNamed {
                 return IncomingFile(name: name, arrivals: arrivals, file: file)
             }
             // A sweep came between making and locking: it holds the lock, or has removed the name already.
