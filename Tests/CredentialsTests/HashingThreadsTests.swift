@@ -40,16 +40,18 @@ struct HashingThreadsTests {
     @Test("As much work runs at once as there are threads")
     func ownThreads() async throws {
         let threads = HashingThreads(count: 2, capacity: 10)
-        let meeting = DispatchSemaphore(value: 0)
+        let (left, right) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         // Each waits for the other: with a single thread neither would end.
-        let work: @Sendable () -> ObjectIdentifier = {
-            meeting.signal()
-            meeting.wait()
-            defer { meeting.signal() }
+        async let first = threads.run {
+            left.signal()
+            right.wait()
             return ObjectIdentifier(Thread.current)
         }
-        async let first = threads.run(work)
-        async let second = threads.run(work)
+        async let second = threads.run {
+            right.signal()
+            left.wait()
+            return ObjectIdentifier(Thread.current)
+        }
         #expect(try await first != second)
     }
 
