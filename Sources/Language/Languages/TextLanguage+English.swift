@@ -1,0 +1,14 @@
+extension TextLanguage {
+    /// English.
+    public static let english = TextLanguage(
+        code: "en", stopWords: EnglishWords.stop, questionWords: EnglishWords.question, fillers: EnglishWords.fillers,
+        fillerPhrases: EnglishWords.fillerPhrases, openers: EnglishWords.openers, countingWords: EnglishWords.counting,
+        salience: EnglishCues.salience, decisions: EnglishCues.decisions, promises: EnglishCues.promises,
+        requests: EnglishCues.requests, workVerbs: EnglishWords.workVerbs, momentVerbs: EnglishWords.momentVerbs,
+        assents: EnglishWords.assents, dueTimes: EnglishCues.dueTimes)
+}
+
+extension Set<String> {
+    /// The words of a text.
+    init(words: String) { self.init(words.split(whereSeparator: \.isWhitespace).map(String.init)) }
+}

@@ -1,0 +1,18 @@
+import Foundation
+import Language
+
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|minutes|answers|speed …]`, where FOLDER holds
+/// `qmsum-val.jsonl` and `ami-dev.jsonl`.
+@main
+struct LanguageBench {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let folder = arguments.first else {
+            print("usage: LanguageBench FOLDER [retrieval|minutes|answers|speed …]")
+            exit(64)
+        }
+        let wanted = Set(arguments.dropFirst())
+        func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
+        if wants("retrieval") { RetrievalScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+    }
+}
