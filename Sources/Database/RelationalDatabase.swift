@@ -1,0 +1,54 @@
+/// A database of tables, spoken to in SQL.
+///
+/// Both implementations, `SQLiteDatabase` and `PostgreSQLDatabase`, keep these rules, and one suite of tests holds them to it.
+public protocol RelationalDatabase: Sendable {
+    /// The kind of database, for the few statements that must differ.
+    var dialect: Dialect { get }
+
+    /// Runs statements that only read. Each one sees what was committed before it began.
+    ///
+    /// No connection is held between the statements. On PostgreSQL, a statement whose connection was found dead is run
+    /// once more on another.
+    /// - Throws: `DatabaseError`, or what the body throws.
+    func read<T: Sendable>(
+        _ scope: Scope, _ body: @Sendable (any DatabaseSession) async throws -> T
+    ) async throws -> T
+
+    /// Runs statements in one transaction, which is committed when the body returns.
+    ///
+    /// It is rolled back when the body throws, when a statement failed (even if the body caught the error), and when the
+    /// task was cancelled before the commit. Once this returns, the change survives a crash. The body should touch nothing
+    /// but the database: on SQLite every other writer waits for it. A write within a write waits for itself until it times
+    /// out.
+    /// - Throws: `DatabaseError`, `CancellationError`, or what the body throws. An `unavailable` thrown while committing on
+    ///   PostgreSQL leaves open whether the change was made.
+    @discardableResult
+    func write<T: Sendable>(
+        _ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T
+    ) async throws -> T
+
+    /// Refuses new work, waits for the work under way, and closes every connection.
+    func close() async
+}
+
+/// Runs statements that give rows.
+///
+/// It is valid until the body it was given to returns.
+public protocol DatabaseSession: Sendable {
+    /// The kind of database, for the few statements that must differ.
+    var dialect: Dialect { get }
+
+    /// Runs a statement and returns all its rows: ask for no more than fit in memory.
+    /// - Throws: `DatabaseError`; `CancellationError` if the task is cancelled.
+    func rows(_ sql: SQL) async throws -> [Row]
+}
+
+/// Runs statements in one transaction, one after another.
+public protocol DatabaseTransaction: DatabaseSession {
+    /// Runs a statement and returns how many rows it inserted, changed or deleted.
+    ///
+    /// After a statement failed, those that follow are refused, and the transaction cannot be committed.
+    /// - Throws: `DatabaseError`; `CancellationError` if the task is cancelled.
+    @discardableResult
+    func run(_ sql: SQL) async throws -> Int
+}
