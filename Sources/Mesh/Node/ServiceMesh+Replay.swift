@@ -1,0 +1,91 @@
+import Crypto
+public import Foundation
+import NIOCore
+import Synchronization
+
+extension ServiceMesh {
+    /// The key that this call is to be remembered under, or nil where none was given or none is honoured.
+    /// - Throws: `validation_error` for a key that is empty or longer than 255 characters.
+    func replayKey(for operation: OperationDescriptor) throws(HansardError) -> ReplayKey? {
+        guard operation.replays, operation.emits != nil, let key = origin.idempotencyKey, let caller = identity.credential ?? identity.user else {
+            return nil
+        }
+        guard (1...255).contains(key.utf8.count) else { throw .invalid("idempotency-key", "length", "must have 1 to 255 characters") }
+        return ReplayKey(caller: identity.user ?? caller, workspace: identity.workspace, operation: operation.name, key: key)
+    }
+
+    /// Runs the operation unless a call with this key has been answered before: then that answer is given again.
+    func replayed<Service, Input, Output>(
+        _ operation: ServiceOperation<Service, Input, Output>, _ reader: InputReader, _ key: ReplayKey
+    ) async throws -> OperationReply {
+        guard node.runningReplays.begin(key) else {
+            throw HansardError(.requestInProgress, "A request with this Idempotency-Key is still running", retryAfter: .seconds(1))
+        }
+        defer { node.runningReplays.end(key) }
+        let fingerprint = InputFingerprint(reader)
+        if let remembered = try await node.ledger.recall(key) {
+            guard try await fingerprint.afterReadingAll() == remembered.fingerprint else {
+                throw HansardError(.idempotencyKeyReused, "This Idempotency-Key was used for another request")
+            }
+            return .json(remembered.answer)
+        }
+        let status = operation.descriptor.status
+        let replay = ReplayRequest(
+            key: key, fingerprint: { fingerprint.value },
+            encode: { output in
+                guard let output = output as? Output, case .json(let answer) = try output.reply(status: status) else { return nil }
+                return answer
+            })
+        let input: Input = try read(fingerprint.reader, for: operation)
+        return try await send(operation, input, replay: replay).reply(status: status)
+    }
+}
+
+/// Keys of calls that are running in this process.
+final class RunningReplays: Sendable {
+    private let keys = Mutex<Set<ReplayKey>>([])
+
+    func begin(_ key: ReplayKey) -> Bool { keys.withLock { $0.insert(key).inserted } }
+    func end(_ key: ReplayKey) { keys.withLock { _ = $0.remove(key) } }
+}
+
+/// The SHA-256 of an input: of its parameters at once, of an upload's bytes as they pass.
+struct InputFingerprint: Sendable {
+    /// The reader to use instead, so that the bytes pass through here.
+    let reader: InputReader
+    private let hash: PassingHash
+
+    init(_ original: InputReader) {
+        let hash = PassingHash(original.parameterBytes)
+        self.hash = hash
+        reader = original.replacingUpload { upload in
+            Upload(
+                mediaType: upload.mediaType, fileName: upload.fileName, declaredLength: upload.declaredLength,
+                bytes: ByteStream(upload.bytes.map { chunk in
+                    hash.add(chunk)
+                    return chunk
+                }))
+        }
+    }
+
+    var value: [UInt8] { hash.value }
+
+    /// The fingerprint of a call that will not run: its bytes are read and let go.
+    func afterReadingAll() async throws -> [UInt8] {
+        if let upload = reader.uploadedBytes { for try await _ in upload.bytes {} }
+        return hash.value
+    }
+}
+
+private final class PassingHash: Sendable {
+    private let state: Mutex<SHA256>
+
+    init(_ parameters: Data) {
+        var hash = SHA256()
+        hash.update(data: parameters)
+        state = Mutex(hash)
+    }
+
+    func add(_ chunk: ByteBuffer) { state.withLock { hash in chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) } } }
+    var value: [UInt8] { state.withLock { Array($0.finalize()) } }
+}

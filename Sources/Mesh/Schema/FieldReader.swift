@@ -1,0 +1,123 @@
+/// Reads a `@Schema` field by field and gathers what is wrong with each.
+public struct FieldReader {
+    private let container: KeyedDecodingContainer<FieldKey>
+    private let fields: [SchemaField]
+    private let path: String
+    private let isLenient: Bool
+    private let ignoresUnknown: Bool
+    private var violations = Violations()
+
+    /// - Throws: `Violations` when the value is no object.
+    public init<Value: SchemaType>(_ decoder: any Decoder, of type: Value.Type) throws {
+        path = decoder.codingPath.isEmpty ? "" : decoder.codingPath.map(\.description).joined(separator: ".")
+        isLenient = !decoder.userInfo.isEmpty && decoder.userInfo[.isLenient] != nil
+        ignoresUnknown = isLenient || (!decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
+        fields = Value.schemaFields
+        do {
+            container = try decoder.container(keyedBy: FieldKey.self)
+        } catch is DecodingError {
+            throw Violations(Violation(field: path.isEmpty ? "body" : path, code: "type", message: "must be an object"))
+        }
+        if !ignoresUnknown { refuseUnknown() }
+    }
+
+    private mutating func refuseUnknown() {
+        for key in container.allKeys where !fields.contains(where: { $0.key == key.stringValue }) {
+            let shown = String(key.stringValue.prefix(64))
+            violations.add(place(shown), "unknown", "is not a field here")
+        }
+    }
+
+    public mutating func required<Value: SchemaValue>(_ index: Int, _: Value.Type) -> Value? {
+        let field = fields[index]
+        guard container.contains(field.codingKey) else {
+            violations.add(place(field.key), "missing", "is required")
+            return nil
+        }
+        return value(of: field)
+    }
+
+    public mutating func nullable<Value: SchemaValue>(_ index: Int, _: Value.Type) -> Value? {
+        let field = fields[index]
+        guard container.contains(field.codingKey), (try? container.decodeNil(forKey: field.codingKey)) == false else { return nil }
+        return value(of: field)
+    }
+
+    public mutating func defaulted<Value: SchemaValue>(_ index: Int, _: Value.Type, to standard: Value) -> Value {
+        guard container.contains(fields[index].codingKey) else { return standard }
+        return value(of: fields[index]) ?? standard
+    }
+
+    public mutating func change<Value: SchemaValue>(_ index: Int, _: Change<Value>.Type) -> Change<Value> {
+        let field = fields[index]
+        guard container.contains(field.codingKey) else { return .none }
+        return value(of: field) ?? .none
+    }
+
+    /// - Throws: `Violations` when any field was faulty.
+    public func finish() throws { try violations.throwIfAny() }
+
+    private mutating func value<Value: SchemaValue>(of field: SchemaField) -> Value? {
+        do {
+            let value = try container.decode(Value.self, forKey: field.codingKey)
+            if !isLenient { check(value, field) }
+            return value
+        } catch let nested as Violations {
+            violations.add(nested)
+        } catch let error as DecodingError {
+            violations.add(place(field.key), "type", Self.sentence(for: error, of: field))
+        } catch {
+            violations.add(place(field.key), "type", "cannot be read")
+        }
+        return nil
+    }
+
+    private mutating func check<Value: SchemaValue>(_ value: Value, _ field: SchemaField) {
+        if !Value.validatesWhenDecoded { return violations.check(value, field, at: path) }
+        for rule in field.rules {
+            if let breach = value.breach(of: rule) { violations.add(place(field.key), breach.code, breach.message) }
+        }
+    }
+
+    private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    private static func sentence(for error: DecodingError, of field: SchemaField) -> String {
+        if case .valueNotFound = error { return "must not be null" }
+        var definitions = SchemaDefinitions()
+        let schema = field.schema(in: &definitions)
+        if case .array(let words) = schema["enum"] { return "must be one of " + words.compactMap(\.string).joined(separator: ", ") }
+        switch (schema["type"]?.string, schema["format"]?.string) {
+        case (_, "uuid"): return "must be an id (UUID)"
+        case (_, "date-time"): return "must be a time as RFC 3339 writes it, such as 2026-01-31T09:30:00Z"
+        case ("integer", _): return "must be a whole number that fits in 64 bits"
+        case (let type?, _): return "must be \(["array", "object", "integer"].contains(type) ? "an" : "a") \(type)"
+        case (nil, _): return "has the wrong type"
+        }
+    }
+}
+
+extension CodingKey {
+    /// The key as it is shown in the path of a field.
+    fileprivate var description: String { intValue.map(String.init) ?? stringValue }
+}
+
+/// Writes a `@Schema` field by field; nil is written as null, so that a reader always finds every field.
+public struct FieldWriter {
+    private var container: KeyedEncodingContainer<FieldKey>
+
+    public init(_ encoder: any Encoder) { container = encoder.container(keyedBy: FieldKey.self) }
+
+    public mutating func write<Value: SchemaValue>(_ value: Value, _ key: String) throws {
+        try container.encode(value, forKey: FieldKey(key))
+    }
+
+    public mutating func write<Value: SchemaValue>(_ value: Value?, _ key: String) throws {
+        if let value { try container.encode(value, forKey: FieldKey(key)) } else { try container.encodeNil(forKey: FieldKey(key)) }
+    }
+
+    /// An absent change stays absent.
+    public mutating func writeChange<Value: SchemaValue>(_ change: Change<Value>, _ key: String) throws {
+        if case .none = change { return }
+        try container.encode(change, forKey: FieldKey(key))
+    }
+}

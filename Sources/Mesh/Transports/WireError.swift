@@ -1,0 +1,39 @@
+import Foundation
+
+/// A `HansardError` between nodes.
+public struct WireError: Codable, Sendable {
+    let code: String
+    let status: Int
+    let message: String
+    let violations: [Violation]
+    let retryAfterSeconds: Int64?
+
+    public init(_ error: HansardError) {
+        code = error.code.name
+        status = error.code.status
+        message = error.message
+        violations = error.violations
+        retryAfterSeconds = error.retryAfter?.components.seconds
+    }
+
+    var error: HansardError {
+        HansardError(
+            HansardError.Code(code, status: status), message, violations: violations,
+            retryAfter: retryAfterSeconds.map { .seconds($0) })
+    }
+}
+
+/// The headers that carry what stands beside an answer between nodes.
+public enum WireHeader {
+    public static let call = "hansard-call"
+    /// Arguments as base64url JSON, where the body holds an upload's bytes.
+    public static let arguments = "hansard-arguments"
+    public static let meta = "hansard-meta"
+    public static let cookies = "hansard-cookies"
+    public static let fileName = "hansard-file-name"
+    public static let total = "hansard-total"
+    public static let rangeStart = "hansard-range-start"
+    /// The path below which a node answers other nodes.
+    public static let path = "/mesh"
+    public static let streamMediaType = "application/x-ndjson"
+}
