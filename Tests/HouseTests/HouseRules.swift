@@ -19,11 +19,11 @@ struct HouseRules {
     static let hansard = HouseRules(
         rooms: [
             "MeshMacros": [], "Mesh": ["MeshMacros"], "Database": ["CLibPQ"], "Storage": [], "Cluster": [],
-            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpaOnnx"], "Language": ["COnnxRuntime"],
+            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"], "Command": leaves.union(["Hansard", "Gateway"]),
             "DatabaseBench": ["Database"], "SpeechBench": ["Speech"], "LanguageBench": ["Language"],
-            "CLibPQ": [], "COnnxRuntime": [], "CSherpaOnnx": [], "CArgon2": [], "CCrypt": [],
+            "CLibPQ": [], "COnnxRuntime": [], "CSherpa": [], "CArgon2": [], "CCrypt": [],
         ],
         confined: [
             "GRDB": ["Database"], "GRDBSQLite": ["Database"],

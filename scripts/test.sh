@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs every test: the Swift suites on SQLite and on a private PostgreSQL, then the tests that drive the program.
+#
+# Usage: scripts/test.sh
+# Stops at the first part that fails, with its exit code. Called by 'make test', after the packages and models.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+part() { current=$1; printf '\ntest: %s\n' "$1"; }
+finish() {
+    local code=$?
+    [[ -n "${database:-}" ]] && { scripts/postgres.sh stop "$database" >/dev/null 2>&1 || true; rm -rf "$database"; }
+    [[ $code -eq 0 ]] || printf '\ntest: failed at: %s (exit code %d)\n' "${current:-start}" "$code" >&2
+    exit "$code"
+}
+trap finish EXIT
+
+part "building"
+swift build --build-tests
+
+part "starting a private PostgreSQL"
+database="$(mktemp -d "${TMPDIR:-/tmp}/hansard-postgres.XXXXXX")"
+HANSARD_TEST_POSTGRES="$(scripts/postgres.sh start "$database" --fast)"
+export HANSARD_TEST_POSTGRES
+export HANSARD_TEST_PYTHON="$PWD/.venv/bin/python"
+
+part "Swift"
+swift test --skip-build --disable-xctest
+
+part "conformance: the program, driven from outside"
+export HANSARD_BINARY="$PWD/.build/debug/hansard"
+.venv/bin/python -m pytest conformance
+
+printf '\ntest: everything passed\n'
