@@ -1,0 +1,119 @@
+/**
+ * Building and changing the page. Text always goes in as text nodes: nothing that came from a person or a
+ * server is ever parsed as HTML.
+ */
+
+const PROPERTIES = new Set(['value', 'checked', 'disabled', 'indeterminate', 'hidden', 'selected', 'open', 'readOnly']);
+
+/**
+ * Makes an element.
+ * @param {string} tag
+ * @param {Object<string, *>} [props] `class`, attributes, a few properties, and `onclick`-like listeners.
+ *   An attribute that is null, undefined or false is left out.
+ * @param {...(Node|string|number|null|false|Array)} children
+ * @returns {HTMLElement}
+ */
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) setProp(element, name, value);
+  append(element, children);
+  return element;
+}
+
+function setProp(element, name, value) {
+  if (value === null || value === undefined) return;
+  if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+  else if (PROPERTIES.has(name)) element[name] = value;
+  else if (name === 'class') element.className = value;
+  else if (value !== false) element.setAttribute(name, value === true ? '' : String(value));
+}
+
+function append(element, children) {
+  for (const child of children) {
+    if (Array.isArray(child)) append(element, child);
+    else if (child !== null && child !== undefined && child !== false) element.append(child);
+  }
+}
+
+/**
+ * Puts these children in place of the ones there.
+ * @param {Element} element
+ * @param {...(Node|string|null|false|Array)} children
+ */
+export function fill(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+}
+
+/**
+ * Says something to people who listen to the page.
+ * @param {string} words
+ */
+export function announce(words) {
+  const region = document.getElementById('live');
+  if (!region) return;
+  region.textContent = '';
+  setTimeout(() => { region.textContent = words; }, 50);
+}
+
+/**
+ * Loads a style sheet once, and resolves when it applies (or could not be had: the page stays usable).
+ * @param {string} name file name under `/assets/styles`, without its ending
+ * @returns {Promise<void>}
+ */
+export function style(name) {
+  const href = `/assets/styles/${name}.css`;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const link = h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => resolve() });
+    document.head.append(link);
+  });
+}
+
+/**
+ * Runs `work` once things have been quiet for `ms`.
+ * @param {number} ms
+ * @param {Function} work
+ */
+export function debounce(ms, work) {
+  let timer = 0;
+  const later = (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...args), ms);
+  };
+  later.cancel = () => clearTimeout(timer);
+  return later;
+}
+
+/**
+ * Waits, or rejects as soon as `signal` aborts.
+ * @param {number} ms
+ * @param {AbortSignal} [signal]
+ */
+export function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) { reject(signal.reason); return; }
+    const stop = () => { clearTimeout(timer); reject(signal.reason); };
+    const timer = setTimeout(() => { signal?.removeEventListener('abort', stop); resolve(); }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Whether the person asked for less movement. */
+export function calm() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/**
+ * A place for text that is being typed, which outlives a reload and a lost session.
+ * @param {string} key
+ */
+export function draft(key) {
+  const name = `hansard.draft.${key}`;
+  return {
+    get: () => { try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; } },
+    set: (text) => {
+      try { if (text) sessionStorage.setItem(name, text); else sessionStorage.removeItem(name); } catch { /* storage is off */ }
+    },
+  };
+}

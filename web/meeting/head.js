@@ -1,0 +1,132 @@
+/** The head of a meeting: its title, what it is made of, and what can be done with it. */
+import { dropped, remove, request, sentence } from '../api.js';
+import { fill, h } from '../dom.js';
+import { icon } from '../icons.js';
+import { navigate } from '../router.js';
+import { day, hour, length, t } from '../text.js';
+import { confirmed } from '../components/dialog.js';
+import { openMenu } from '../components/menu.js';
+import { toast } from '../components/toast.js';
+import { importTranscript, pickFiles } from '../components/intake.js';
+
+const TRANSCRIPT_FORMATS = ['txt', 'md', 'vtt', 'srt', 'json'];
+const MINUTES_FORMATS = ['md', 'html'];
+
+/**
+ * @param {import('./record.js').MeetingRecord} record
+ * @param {{draft: Function}} minutes
+ * @param {AbortSignal} signal
+ * @returns {HTMLElement}
+ */
+export function meetingHead(record, minutes, signal) {
+  const meta = h('p', { class: 'meeting-meta' });
+  const exportButton = h('button', { class: 'button small', type: 'button', 'aria-haspopup': 'menu', onclick: () => openExport(exportButton, record) },
+    icon('download', 16), t('export.label'), icon('chevron', 14));
+  const more = h('button', { class: 'quiet square', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('meeting.more'),
+    onclick: () => openMore(more, record, minutes, title) }, icon('more'));
+  const title = titleOf(record);
+  const draw = () => {
+    const { meeting, recording, transcript } = record;
+    const when = meeting.scheduled_time ?? meeting.created_at;
+    const voices = new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size;
+    fill(meta, [day(when), hour(when), length(recording?.duration_ms ?? meeting.duration_ms), voices && t('meeting.voices', { count: voices })].filter(Boolean).join(' · '));
+    exportButton.hidden = transcript.status !== 'ready';
+  };
+  for (const part of ['meeting', 'transcript', 'recording']) record.addEventListener(part, draw, { signal });
+  draw();
+  return h('header', { class: 'meeting-head' },
+    h('a', { class: 'quiet square', href: '/', 'aria-label': t('meeting.back') }, icon('back')),
+    h('div', { class: 'meeting-name' }, title, meta),
+    h('div', { class: 'meeting-actions' }, exportButton, more));
+}
+
+/** The title turns into a field when it is clicked. */
+function titleOf(record) {
+  const words = () => record.meeting.title || t('meeting.untitled');
+  const button = h('button', { class: 'title', type: 'button', title: t('meeting.rename') }, words());
+  const heading = h('h1', null, button);
+  button.addEventListener('click', () => {
+    const input = h('input', { class: 'title-input', value: record.meeting.title ?? '', 'aria-label': t('meeting.rename'), maxlength: 255 });
+    let over = false;
+    const finish = async (save) => {
+      if (over) return;
+      over = true;
+      const title = input.value.trim();
+      fill(heading, button);
+      button.focus({ preventScroll: true });
+      if (!save || !title || title === record.meeting.title) return;
+      button.textContent = title;
+      try {
+        await record.change({ title });
+        document.title = `${title} · ${t('name')}`;
+      } catch (error) {
+        button.textContent = words();
+        if (!dropped(error)) toast(sentence(error), { bad: true });
+      }
+    };
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') finish(true);
+      if (event.key === 'Escape') finish(false);
+    });
+    input.addEventListener('blur', () => finish(true));
+    fill(heading, input);
+    input.select();
+  });
+  return heading;
+}
+
+function openExport(button, record) {
+  const entry = (part, format) => ({ label: t(`export.${part}_${format}`), note: `.${format}`, icon: 'file', run: () => save(record, part, format) });
+  openMenu(button, [
+    { heading: t('export.transcript') }, ...TRANSCRIPT_FORMATS.map((format) => entry('transcript', format)),
+    ...(['ready', 'stale'].includes(record.minutes.status) ? [{ heading: t('export.minutes') }, ...MINUTES_FORMATS.map((format) => entry('minutes', format))] : []),
+  ]);
+}
+
+/** Fetched by the client, not linked to: so an ended session or a lost line is dealt with as everywhere. */
+async function save(record, part, format) {
+  try {
+    const bytes = await request('GET', `/meetings/${record.id}/${part}?format=${format}`, { blob: true });
+    const url = URL.createObjectURL(bytes);
+    const link = h('a', { href: url, download: `${fileName(record.meeting.title)}${part === 'minutes' ? ` ${t('export.minutesName')}` : ''}.${format}`, hidden: true });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  } catch (error) {
+    if (!dropped(error)) toast(sentence(error), { bad: true, action: { label: t('again'), run: () => save(record, part, format) } });
+  }
+}
+
+function fileName(title) {
+  return (title || t('meeting.untitled')).replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim().slice(0, 120) || 'meeting';
+}
+
+function openMore(button, record, minutes, title) {
+  const heard = record.transcript.status === 'ready';
+  openMenu(button, [
+    { label: t('meeting.rename'), icon: 'pen', run: () => title.querySelector('button')?.click() },
+    heard && { label: t('minutes.again'), icon: 'sparkle', run: () => minutes.draft() },
+    { label: t('meeting.addRecording'), icon: 'upload', run: () => pickFiles(record.id) },
+    { label: t('meeting.addTranscript'), icon: 'file', run: () => importTranscript(record.id) },
+    record.recording && { label: t('meeting.transcribeAgain'), icon: 'retry', run: () => attempt(() => record.transcribeAgain()) },
+    { label: t('meeting.delete'), icon: 'trash', danger: true, run: () => discard(record) },
+  ].filter(Boolean));
+}
+
+async function attempt(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!dropped(error)) toast(sentence(error), { bad: true, action: { label: t('again'), run: () => attempt(work) } });
+  }
+}
+
+async function discard(record) {
+  if (!await confirmed(t('meeting.deleteTitle'), t('meeting.deleteText', { title: record.meeting.title ?? '' }), t('meeting.deleteSubmit'))) return;
+  await attempt(async () => {
+    await remove(`/meetings/${record.id}`);
+    await navigate('/', { replace: true });
+    toast(t('meeting.deleted'));
+  });
+}

@@ -1,0 +1,149 @@
+/** The meeting: minutes and questions on one side, the words on the other, the sound below. */
+import { announce, h, style } from '../dom.js';
+import { t } from '../text.js';
+import { uploads } from '../components/uploads.js';
+import { toast } from '../components/toast.js';
+import { sentence } from '../api.js';
+import { Ask } from '../meeting/ask.js';
+import { meetingHead } from '../meeting/head.js';
+import { Minutes } from '../meeting/minutes.js';
+import { Player } from '../meeting/player.js';
+import { MeetingRecord } from '../meeting/record.js';
+import { Transcript } from '../meeting/transcript.js';
+import { workPlace } from '../meeting/work.js';
+
+const TABS = ['minutes', 'ask', 'transcript'];
+const NARROW = matchMedia('(max-width: 900px)');
+
+/** The view of `/meetings/{id}`. */
+export default async function meeting({ id, signal }) {
+  const record = new MeetingRecord(id, signal);
+  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  return new MeetingView(record, signal).place();
+}
+
+class MeetingView {
+  #player = null;
+  #shownRevision = null;
+
+  constructor(record, signal) {
+    this.record = record;
+    this.signal = signal;
+    this.minutes = new Minutes(record);
+    this.transcript = new Transcript(record, signal);
+    this.ask = new Ask(record.id, signal);
+    this.work = workPlace(record);
+    this.playerPlace = h('div', { class: 'player-place' });
+    this.panels = {
+      minutes: panel('minutes', h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('tabs.minutes') }, this.minutes.element)),
+      ask: panel('ask', this.ask.element),
+      transcript: panel('transcript', this.work.element, this.transcript.element),
+    };
+    this.tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('tabs.label'), onkeydown: (event) => this.#tabKeys(event) },
+      TABS.map((name) => h('button', { class: `tab tab-${name}`, id: `tab-${name}`, type: 'button', role: 'tab', 'aria-controls': `panel-${name}`, onclick: () => this.open(name) }, t(`tabs.${name}`))));
+    this.node = h('article', { class: 'meeting', 'data-id': record.id }, meetingHead(record, this.minutes, signal),
+      h('div', { class: 'desk' }, this.tabs, h('div', { class: 'left' }, this.panels.minutes, this.panels.ask), this.panels.transcript),
+      this.playerPlace);
+    this.#listen();
+  }
+
+  place() {
+    this.#draw();
+    this.minutes.draw();
+    this.open(NARROW.matches && this.record.transcript.status !== 'ready' ? 'transcript' : 'minutes');
+    this.record.follow();
+    return { title: this.record.meeting.title || t('meeting.untitled'), name: 'meeting', node: this.node,
+      entered: () => { document.dispatchEvent(new Event('hansard:meeting-shown')); this.#toHash(); } };
+  }
+
+  /** Shows a panel. Where there is room, the transcript always stands beside the other two. */
+  open(name) {
+    this.opened = name;
+    const left = NARROW.matches ? name : name === 'transcript' ? 'minutes' : name;
+    for (const each of TABS) {
+      const shown = each === left || (each === 'transcript' && !NARROW.matches);
+      this.panels[each].hidden = !shown;
+      const tab = this.tabs.querySelector(`#tab-${each}`);
+      tab.setAttribute('aria-selected', String(each === left));
+      tab.tabIndex = each === left ? 0 : -1;
+    }
+  }
+
+  #listen() {
+    const { record, signal } = this;
+    const options = { signal };
+    for (const part of ['recording', 'transcript', 'job']) record.addEventListener(part, () => this.#draw(), options);
+    record.addEventListener('minutes', () => this.minutes.draw(), options);
+    record.addEventListener('transcript', () => this.minutes.draw(), options);
+    record.addEventListener('trouble', ({ detail }) => toast(sentence(detail), { bad: true, action: { label: t('again'), run: () => record.follow() } }), options);
+    uploads.addEventListener('change', ({ detail }) => this.#uploadChanged(detail), options);
+    document.addEventListener('hansard:meeting-changed', () => record.refresh().catch(() => {}), options);
+    NARROW.addEventListener('change', () => this.open(this.opened), options);
+    addEventListener('hashchange', () => this.#toHash(), options);
+    this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
+    this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.transcript.addEventListener('seek', ({ detail }) => this.#player?.seek(detail, { play: true }), options);
+  }
+
+  #draw() {
+    const { record } = this;
+    const busy = this.work.draw();
+    this.transcript.element.hidden = busy;
+    this.node.dataset.empty = String(record.empty);
+    this.node.dataset.status = record.transcript.status;
+    const revision = `${record.transcript.status}:${record.transcript.revision}`;
+    if (record.transcript.status === 'ready' && revision !== this.#shownRevision) {
+      if (this.#shownRevision === null && record.recording?.job) announce(t('transcript.ready'));
+      this.#shownRevision = revision;
+      this.transcript.show(record.transcript.segments);
+    }
+    this.#drawPlayer();
+  }
+
+  #drawPlayer() {
+    const { recording } = this.record;
+    const playable = recording && recording.status !== 'failed';
+    if (!playable || this.playing === recording.id) return;
+    this.playing = recording.id;
+    this.#player = new Player(recording, this.signal);
+    this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
+    this.playerPlace.replaceChildren(this.#player.element);
+  }
+
+  #uploadChanged(upload) {
+    if (upload.meetingId !== this.record.id) return;
+    this.#draw();
+    if (upload.state === 'done') this.record.refresh().catch(() => {});
+  }
+
+  /** Takes the person to the words that something rests on, and plays them. */
+  #toWords({ citations, at }) {
+    if (NARROW.matches) this.open('transcript');
+    if (Number.isFinite(at)) this.#player?.seek(at, { play: true });
+    this.transcript.cite(citations, { reveal: true });
+  }
+
+  #toHash() {
+    const seconds = Number(new URLSearchParams(location.hash.slice(1)).get('t') ?? NaN);
+    if (!Number.isFinite(seconds)) return;
+    if (NARROW.matches) this.open('transcript');
+    this.#player?.seek(seconds * 1000);
+    requestAnimationFrame(() => this.transcript.reveal(seconds * 1000));
+  }
+
+  #tabKeys(event) {
+    const shown = TABS.filter((name) => name !== 'transcript' || NARROW.matches);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = shown.indexOf(event.target.id.replace('tab-', ''));
+    const next = shown[(at + step + shown.length) % shown.length];
+    this.open(next);
+    this.tabs.querySelector(`#tab-${next}`).focus();
+  }
+}
+
+function panel(name, ...children) {
+  return h('section', { class: `panel panel-${name}`, id: `panel-${name}`, role: 'tabpanel', 'aria-labelledby': `tab-${name}` }, children);
+}
