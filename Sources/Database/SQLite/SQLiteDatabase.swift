@@ -25,7 +25,6 @@ public final class SQLiteDatabase: RelationalDatabase {
         configuration.allowsUnsafeTransactions = true
         configuration.label = "sqlite"
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         do {
@@ -150,7 +149,11 @@ extension SQLiteDatabase {
         opening.busyMode = .timeout(10)
         let pool = try DatabasePool(path: path, configuration: opening)
         // From then on a busy writer must not sleep in a thread of the cooperative pool: see `begin`.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA busy_timeout = 0") }
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA busy_timeout = 0")
+            // GRDB chooses NORMAL when it sets up the log, which loses the last commits when the power fails.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
         return pool
     }
 }
