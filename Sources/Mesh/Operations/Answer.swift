@@ -36,9 +36,9 @@ public struct EncodedAnswer: Sendable {
     public var status: AnswerStatus
     /// The version that `If-Match` is compared with.
     public var entityTag: EntityTag?
-    public var cookies: [Cookie]
+    public var cookies: [AnswerCookie]
 
-    public init(data: Data, meta: Data? = nil, status: AnswerStatus = .ok, entityTag: EntityTag? = nil, cookies: [Cookie] = []) {
+    public init(data: Data, meta: Data? = nil, status: AnswerStatus = .ok, entityTag: EntityTag? = nil, cookies: [AnswerCookie] = []) {
         self.data = data
         self.meta = meta
         self.status = status
@@ -70,11 +70,11 @@ public protocol Versioned {
 
 /// An answer that signs its caller in or out.
 public protocol CookieBearing {
-    var cookies: [Cookie] { get }
+    var cookies: [AnswerCookie] { get }
 }
 
 /// A cookie to set; without a value it is taken back.
-public struct Cookie: Sendable, Hashable, Codable {
+public struct AnswerCookie: Sendable, Hashable, Codable {
     public let name: String
     public let value: String?
     /// The path below which the browser sends it.

@@ -1,5 +1,5 @@
 /// A struct that crosses the API. `@Schema` writes the conformance.
-public protocol SchemaType: SchemaValue {
+public protocol SchemaType: SchemaValue, Answer {
     /// The name among the document's schemas.
     static var schemaName: String { get }
     /// The type's doc comment.

@@ -72,7 +72,7 @@ public struct HTTPTransport: ServiceTransport {
             return .json(EncodedAnswer(
                 data: Data(body.readableBytesView), meta: headers.first(name: WireHeader.meta).map { Data($0.utf8) }, status: status,
                 entityTag: headers.first(name: "etag").flatMap { EntityTag(header: $0) },
-                cookies: try cookies.map { try JSONCoding.decoder.decode([Cookie].self, from: $0) } ?? []))
+                cookies: try cookies.map { try JSONCoding.decoder.decode([AnswerCookie].self, from: $0) } ?? []))
         case .stream:
             return .stream(AnswerStream { continuation in
                 for try await line in Lines(response.body) { continuation.yield(EncodedAnswer(data: line)) }

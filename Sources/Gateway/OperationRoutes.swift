@@ -1,0 +1,63 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Mesh
+import NIOCore
+
+/// Serves every operation that a node declares, by its own description.
+struct OperationRoutes: Sendable {
+    let node: MeshNode
+    let callers: CallerReading
+    let settings: GatewaySettings
+
+    /// Below this all operations stand.
+    static let base = "/api/v1"
+
+    func mount(on router: Router<GatewayContext>) {
+        for operation in node.operations {
+            let method = HTTPRequest.Method(rawValue: operation.descriptor.method.rawValue) ?? .get
+            mount(operation, method, on: router)
+            if method == .patch { mount(operation, .put, on: router) }
+        }
+    }
+
+    private func mount(_ operation: any AnyOperation, _ method: HTTPRequest.Method, on router: Router<GatewayContext>) {
+        let names = operation.descriptor.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        let path = Self.base + operation.descriptor.path
+        router.on(RouterPath(path), method: method) { request, context in
+            let parameters = try names.map { ($0, try context.parameters.require($0)) }
+            return try await answer(operation, request, Dictionary(parameters, uniquingKeysWith: { $1 }), context)
+        }
+    }
+
+    private func answer(
+        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext
+    ) async throws -> Response {
+        let mesh = try await callers.mesh(for: request, context, anyoneMayCall: operation.descriptor.access == .anyone)
+        let reply = try await operation.perform(reader(operation, request, path), through: mesh)
+        if case .json(let answer) = reply, let tag = answer.entityTag, request.headers[.ifNoneMatch] == tag.header, request.method == .get {
+            return Response(status: .notModified, headers: [.eTag: tag.header])
+        }
+        return ResponseWriting.response(to: reply, requestID: context.requestID, secureCookies: settings.isSecure)
+    }
+
+    private func reader(_ operation: any AnyOperation, _ request: Request, _ path: [String: String]) async throws -> InputReader {
+        var parts = InputReader.Request(path: path, query: try RequestReading.query(of: request), ifMatch: request.headers[.ifMatch])
+        if let range = operation.takesRange ? request.headers[.range] : nil { parts.query += try RequestReading.range(range) }
+        if operation.takesUpload {
+            return InputReader(parts, upload: try await RequestReading.upload(from: request, limit: settings.uploadLimit))
+        }
+        if !operation.groups(query: false, body: true).isEmpty {
+            parts.bodyMediaType = RequestReading.mediaType(of: request)
+            parts.body = try await RequestReading.body(of: request, limit: operation.descriptor.bodyLimit)
+        }
+        return InputReader(parts)
+    }
+}
+
+extension AnyOperation {
+    fileprivate var takesUpload: Bool { parts.contains { if case .upload = $0 { true } else { false } } }
+
+    /// Whether the operation reads a part of some bytes: then `Range` stands for the parameters.
+    fileprivate var takesRange: Bool { groups(query: true, body: false).contains { $0 == ByteRange.self } }
+}
