@@ -1,0 +1,50 @@
+/// Finds where people speak in a recording that arrives piece by piece.
+///
+/// A value: who feeds it keeps it, and carries it from one call to the next.
+struct VoiceActivity: Sendable {
+    private let model: VoiceActivityModel
+    private var detector: SpeechRangeDetector
+    private var memory = [Float](repeating: 0, count: VoiceActivityModel.memory)
+    private var context = [Float](repeating: 0, count: VoiceActivityModel.context)
+    private var rest: [Float] = []
+
+    init(model: VoiceActivityModel, rules: SpeechRangeRules = SpeechRangeRules()) {
+        self.model = model
+        detector = SpeechRangeDetector(rules: rules)
+    }
+
+    /// The place before which every range is known and complete.
+    var settled: Int { detector.settled }
+
+    /// Takes the next samples, of any number; returns the ranges that they complete.
+    mutating func feed(_ samples: [Float]) throws -> [SpeechRange] {
+        rest += samples
+        var ranges: [SpeechRange] = []
+        var at = 0
+        while rest.count - at >= VoiceActivityModel.frame {
+            if let range = try step(rest[at..<(at + VoiceActivityModel.frame)]) { ranges.append(range) }
+            at += VoiceActivityModel.frame
+        }
+        rest.removeFirst(at)
+        return ranges
+    }
+
+    /// Ends the recording; returns the ranges that were still open.
+    mutating func finish() throws -> [SpeechRange] {
+        let count = detector.position + rest.count
+        var ranges: [SpeechRange] = []
+        if !rest.isEmpty {
+            let padding = [Float](repeating: 0, count: VoiceActivityModel.frame - rest.count)
+            if let range = try step((rest + padding)[...]) { ranges.append(range) }
+            rest = []
+        }
+        if let range = detector.finish(at: count) { ranges.append(range) }
+        return ranges
+    }
+
+    private mutating func step(_ frame: ArraySlice<Float>) throws -> SpeechRange? {
+        let likelihood = try model.likelihood(of: context + frame, memory: &memory)
+        context = Array(frame.suffix(VoiceActivityModel.context))
+        return detector.add(likelihood)
+    }
+}

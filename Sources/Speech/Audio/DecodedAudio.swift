@@ -1,0 +1,84 @@
+import Foundation
+
+/// The sound of a file: chunks of up to a second, 16 kHz, one channel, each sample −1…1.
+///
+/// A chunk is decoded when it is asked for, so the decoder is never far ahead of its reader and memory does not grow.
+/// Leaving the loop early, or cancelling the task, ends the decoder.
+public struct DecodedAudio: AsyncSequence, Sendable {
+    public typealias Element = [Float]
+    public typealias Failure = any Error
+
+    let decoder: AudioDecoder
+    let file: URL
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(decoder: decoder, file: file)
+    }
+
+    /// Decodes one chunk after another.
+    public struct Iterator: AsyncIteratorProtocol {
+        private static let bytesPerSecond = 16_000 * MemoryLayout<Float>.size
+
+        private let decoder: AudioDecoder
+        private let file: URL
+        private var process: ChildProcess?
+        private var finished = false
+        private var samples = 0
+
+        init(decoder: AudioDecoder, file: URL) {
+            self.decoder = decoder
+            self.file = file
+        }
+
+        /// The next chunk; nil after the last.
+        ///
+        /// - Throws: `SpeechError`: `undecodableMedia`, `noAudio`, `tooLong`, `limitExceeded`, `decoderMissing`,
+        ///   `cancelled`.
+        public mutating func next() async throws -> [Float]? {
+            guard !finished else { return nil }
+            do {
+                if let chunk = try await chunk() { return chunk }
+            } catch {
+                finished = true
+                await process?.end()
+                throw error
+            }
+            finished = true
+            return nil
+        }
+
+        private mutating func chunk() async throws(SpeechError) -> [Float]? {
+            let process = try await started()
+            let data = try await process.read(Self.bytesPerSecond, stall: decoder.limits.stall)
+            guard data.isEmpty else {
+                let chunk = data.withUnsafeBytes { bytes in
+                    (0..<(bytes.count / 4)).map { index in
+                        let sample = bytes.loadUnaligned(fromByteOffset: index * 4, as: Float.self)
+                        return sample.isFinite ? Swift.min(Swift.max(sample, -1), 1) : 0
+                    }
+                }
+                samples += chunk.count
+                let limit = decoder.limits.longestSeconds
+                guard samples <= limit * 16_000 else { throw .tooLong(limit: limit) }
+                return chunk
+            }
+            let exit = await process.end()
+            guard exit == .code(0) else { throw exit.error(saying: process.complaint(hiding: file)) }
+            guard samples > 0 else { throw .undecodableMedia("no sound could be decoded") }
+            return nil
+        }
+
+        private mutating func started() async throws(SpeechError) -> ChildProcess {
+            if let process { return process }
+            guard try await decoder.probe(file).hasAudio else { throw .noAudio }
+            let process = try decoder.start(
+                decoder.ffmpeg,
+                ["-hide_banner", "-nostdin", "-v", "error", "-threads", "1"] + decoder.inputArguments + [
+                    "-i", "file:" + file.path, "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000",
+                    "-f", "f32le", "pipe:1",
+                ])
+            self.process = process
+            return process
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// A pack of speech and its samples.
+struct PackedSound: Sendable {
+    var pack: SpeechPack
+    var samples: [Float]
+
+    /// The pack's words, timed from the start of the recording.
+    func recognised(by engine: any SpeechEngine) async throws(SpeechError) -> RecognisedUtterance {
+        let offset = pack.padded.lowerBound / 16
+        let words = try await words(by: engine).map { word in
+            Word(
+                text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset, confidence: word.confidence)
+        }
+        return RecognisedUtterance(
+            startMs: offset, endMs: pack.padded.upperBound / 16, words: pack.placed(words))
+    }
+
+    /// What the engine makes of the samples, or of their halves: a recogniser sometimes ends before it began, and
+    /// then a different cut helps.
+    private func words(by engine: any SpeechEngine) async throws(SpeechError) -> [Word] {
+        let whole = try await engine.words(in: samples)
+        guard whole.isEmpty, samples.count >= Self.worthAnotherTry else { return whole }
+        let cut = quietestPlace
+        let first = try await engine.words(in: Array(samples[..<cut]))
+        let second = try await engine.words(in: Array(samples[cut...]))
+        return first + second.map { word in
+            Word(
+                text: word.text, startMs: word.startMs + cut / 16, endMs: word.endMs + cut / 16,
+                confidence: word.confidence)
+        }
+    }
+
+    /// Two seconds: shorter sounds are often no words at all.
+    private static let worthAnotherTry = 32_000
+
+    /// The quietest 32 ms of the middle half.
+    private var quietestPlace: Int {
+        let frame = 512
+        let places = stride(from: samples.count / 4, to: samples.count * 3 / 4 - frame, by: frame)
+        func energy(_ place: Int) -> Float { samples[place..<(place + frame)].reduce(0) { $0 + $1 * $1 } }
+        let quietest = places.map { (place: $0, energy: energy($0)) }.min { $0.energy < $1.energy }
+        return (quietest?.place ?? samples.count / 2) + frame / 2
+    }
+}
+
+extension SpeechPack {
+    /// Moves the ends of words that reach into a pause back to where people speak, and keeps them in order.
+    func placed(_ words: [Word]) -> [Word] {
+        var previous = 0
+        return words.map { word in
+            var word = word
+            if let range = ranges.last(where: { $0.lowerBound / 16 <= word.startMs }) {
+                let end = range.upperBound / 16
+                let next = ranges.first { $0.lowerBound > range.lowerBound }
+                if word.startMs >= end, let next, word.endMs > next.lowerBound / 16 {
+                    word.startMs = next.lowerBound / 16
+                } else if word.startMs < end, word.endMs > end {
+                    word.endMs = end
+                }
+            } else if let first = ranges.first, word.endMs > first.lowerBound / 16 {
+                word.startMs = first.lowerBound / 16
+            }
+            word.startMs = max(word.startMs, previous)
+            word.endMs = max(word.endMs, word.startMs)
+            previous = word.startMs
+            return word
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+
+/// Cuts a recording that arrives chunk by chunk into pieces of speech and finds the direction of each one's voice.
+///
+/// The segmentation sees windows of ten seconds, five apart, and is believed in the middle of each. The trunk sees
+/// stretches of ten seconds that follow one another, and only those in which somebody speaks.
+struct PieceSource: Sendable {
+    private static let stride = 80_000
+    private static let framesPerSecond = 1 / SpeakerModel.secondsPerFrame
+    /// Samples that the trunk needs beyond a stretch for its last frame.
+    private static let overhang = 240
+    private static let featuresPerStretch = 125
+
+    private let model: SpeakerModel
+    private var activity: VoiceActivity
+    private var window = SampleWindow()
+    /// The next window of the segmentation.
+    private var nextWindow = 0
+    /// Frames that are cut into pieces.
+    private var done = 0
+    /// What is heard in the frames after `done`.
+    private var classes: [SpeakerClass] = []
+    /// Silero's ranges that reach beyond `done`, in frames.
+    private var speech: [Range<Int>] = []
+    private var stretches: [Int: VoiceFeatures] = [:]
+
+    init(model: SpeakerModel, activity: VoiceActivity) {
+        self.model = model
+        self.activity = activity
+    }
+
+    /// How many samples have arrived.
+    var end: Int { window.end }
+
+    /// Takes the next samples; returns the pieces that are complete. Blocks the thread while models run.
+    mutating func feed(_ chunk: [Float]) throws -> [SpeechPiece] {
+        window.append(chunk)
+        note(try activity.feed(chunk))
+        while window.end > nextWindow * Self.stride + SpeakerModel.window { try hear(isLast: false) }
+        let ready = min(done + classes.count, frame(at: activity.settled), frame(at: completeStretches))
+        guard Double(ready - done) * SpeakerModel.secondsPerFrame >= 10 else { return [] }
+        let pieces = try cut(at: ready)
+        let stretch = stretch(ofFrame: done)
+        stretches = stretches.filter { $0.key >= stretch }
+        window.discard(before: min(stretch * SpeakerModel.window, nextWindow * Self.stride))
+        return pieces
+    }
+
+    /// Ends the recording; returns the pieces that were still open.
+    mutating func finish() throws -> [SpeechPiece] {
+        guard window.end > 0 else { return [] }
+        note(try activity.finish())
+        try hear(isLast: true)
+        return try cut(at: done + classes.count)
+    }
+
+    private mutating func note(_ ranges: [SpeechRange]) {
+        speech += ranges.map { frame(at: $0.lowerBound)..<max(frame(at: $0.upperBound), frame(at: $0.lowerBound)) }
+            .filter { !$0.isEmpty }
+    }
+
+    /// Runs the segmentation on the next window and keeps the part of it that no other window sees better.
+    private mutating func hear(isLast: Bool) throws {
+        let start = nextWindow * Self.stride
+        let heard = try model.classes(of: window[start..<(start + SpeakerModel.window)])
+        let first = Int((Double(start) / 16_000 * Self.framesPerSecond).rounded())
+        let middle = Double(start + SpeakerModel.window / 2)
+        let edge = Int(((middle + Double(Self.stride) / 2) / 16_000 * Self.framesPerSecond).rounded())
+        let upTo = isLast ? frame(at: window.end) + 1 : edge
+        for frame in (done + classes.count)..<max(upTo, done + classes.count) {
+            classes.append(heard.indices.contains(frame - first) ? heard[frame - first] : .nobody)
+        }
+        nextWindow += 1
+    }
+
+    /// Cuts the frames up to `ready` into pieces, or up to the range of speech that reaches across it.
+    private mutating func cut(at ready: Int) throws -> [SpeechPiece] {
+        let end = speech.first { $0.contains(ready) && $0.lowerBound < ready }.map { max(done, $0.lowerBound) } ?? ready
+        let count = end - done
+        guard count > 0 else { return [] }
+        let inside = speech.filter { $0.lowerBound < end }
+            .map { ($0.lowerBound - done)..<($0.upperBound - done) }.map { $0.clamped(to: 0..<count) }
+        var pieces = PieceCutter.pieces(Array(classes.prefix(count)), speech: inside, offset: done)
+        var statistics: [[Float]?] = []
+        for piece in pieces { statistics.append(try self.statistics(of: piece)) }
+        let voices = try model.voices(of: statistics.compactMap { $0 })
+        var next = voices.startIndex
+        for index in pieces.indices where statistics[index] != nil {
+            pieces[index].voice = voices[next]
+            next += 1
+        }
+        classes.removeFirst(count)
+        speech.removeAll { $0.lowerBound < end }
+        done = end
+        return pieces
+    }
+
+    private mutating func statistics(of piece: SpeechPiece) throws -> [Float]? {
+        let rate = SpeakerModel.secondsPerFrame * SpeakerModel.featuresPerSecond
+        let first = Int(Double(piece.frames.lowerBound) * rate)
+        let last = max(first + 3, Int((Double(piece.frames.upperBound) * rate).rounded()))
+        var statistics = VoiceStatistics()
+        for index in (first / Self.featuresPerStretch)...((last - 1) / Self.featuresPerStretch) {
+            let offset = index * Self.featuresPerStretch
+            statistics.add(try features(ofStretch: index), max(0, first - offset)..<max(0, last - offset))
+        }
+        return statistics.pooled
+    }
+
+    private mutating func features(ofStretch index: Int) throws -> VoiceFeatures {
+        if let features = stretches[index] { return features }
+        let start = index * SpeakerModel.window
+        guard start < window.end else { return VoiceFeatures(frames: 0, values: []) }
+        let features = try model.features(of: window[start..<(start + SpeakerModel.window + Self.overhang)])
+        stretches[index] = features
+        return features
+    }
+
+    /// The place up to which stretches for the trunk have wholly arrived.
+    private var completeStretches: Int {
+        max(0, window.end - Self.overhang) / SpeakerModel.window * SpeakerModel.window
+    }
+
+    private func frame(at sample: Int) -> Int {
+        Int(Double(sample) / 16_000 * Self.framesPerSecond)
+    }
+
+    private func stretch(ofFrame frame: Int) -> Int {
+        Int(Double(frame) * SpeakerModel.secondsPerFrame / 10)
+    }
+}

@@ -1,0 +1,67 @@
+"""Prepares the Moonshine recogniser: folded, 8-bit weights, cross-attention visible, tokens as text.
+
+The decoder gives no word times. Which sound a token was read from stands in its eight cross-attention
+layers, so both branches of the merged decoder (the first step and the cached one) hand these out as
+`attention.0` … `attention.7`: the steps that find the words then place them in time as well.
+"""
+
+import base64
+
+import onnx
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from graphs import EXTENDED, fold, load_any, resave, subgraphs
+
+
+def convert(source, target, scratch):
+    """Writes encoder, decoder and tokens of the model folder `source` into `target`."""
+    target.mkdir(parents=True)
+    encoder = fold(load_any(source / "encoder_model.ort", scratch), scratch)
+    quantize(encoder, target / "encoder.onnx", scratch)
+    decoder = load_any(source / "decoder_model_merged.ort", scratch)
+    expose_attention(decoder)
+    quantize(fold(decoder, scratch), target / "decoder.onnx", scratch)
+    (target / "tokens.txt").write_text(tokens(source / "tokenizer.bin"))
+
+
+def expose_attention(model):
+    """Adds the softmax of each cross-attention layer to the outputs of both branches and of the model."""
+    choice = next(node for node in model.graph.node if node.op_type == "If")
+    for number, branch in enumerate(subgraphs(model.graph)):
+        layers = [n for n in branch.node if n.op_type == "Softmax" and "encoder_attn" in n.name]
+        for index, layer in enumerate(layers):
+            name = f"branch{number}.attention.{index}"
+            branch.node.append(onnx.helper.make_node("Identity", [layer.output[0]], [name], name=name))
+            branch.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+    for index in range(len(layers)):
+        choice.output.append(f"attention.{index}")
+        shape = ["batch_size", 8, "decoder_sequence_length", "encoder_sequence_length_out"]
+        model.graph.output.append(
+            onnx.helper.make_tensor_value_info(f"attention.{index}", onnx.TensorProto.FLOAT, shape))
+
+
+def quantize(model, target, scratch):
+    """Writes `model` with 8-bit weights: a quarter of the memory, and twice as fast on one core."""
+    plain, small = scratch / "plain.onnx", scratch / "small.onnx"
+    onnx.save(model, plain)
+    quantize_dynamic(
+        plain, small, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True,
+        extra_options={"EnableSubgraph": True, "MatMulConstBOnly": True})
+    resave(small, target, EXTENDED)
+    plain.unlink()
+    small.unlink()
+
+
+def tokens(path):
+    """The vocabulary as lines of `<base64 of the bytes> <id>`, read from a list of length-prefixed byte strings."""
+    data, at, lines = path.read_bytes(), 0, []
+    while at < len(data):
+        length = data[at]
+        at += 1
+        if length >= 128:
+            length += data[at] * 128 - 128
+            at += 1
+        text = data[at:at + length] or b"<unused>"
+        lines.append(f"{base64.b64encode(text).decode()} {len(lines)}\n")
+        at += length
+    return "".join(lines)
