@@ -14,5 +14,9 @@ struct LanguageBench {
         let wanted = Set(arguments.dropFirst())
         func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
         if wants("retrieval") { RetrievalScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wants("answers") { AnswersScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
+        if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
+        if wanted.contains("drafts") { MinutesScore.printDrafts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
     }
 }

@@ -9,38 +9,48 @@ enum EnglishCues {
     ]
 
     static let decisions: [CuePhrase] = [
-        CuePhrase("we|they|committee|board|team|group have|had|'ve? all? decided|agreed|settled|chosen|resolved", 2),
-        CuePhrase("we've all? decided|agreed|settled|chosen|resolved", 2),
+        CuePhrase("we|they|committee|board|team|group have|had? all|already|now? decided|agreed|settled|chosen|resolved", 2),
+        CuePhrase("we've|they've all|already|now? decided|agreed|settled|chosen|resolved", 2),
         CuePhrase("it was|is|has been? decided|agreed|resolved", 2),
         CuePhrase("we all? agree on|that|to", 2),
-        CuePhrase("the|our|final|a decision is|was|that", 2),
+        CuePhrase("the|our|final decision is|was", 2),
         CuePhrase("let's|lets go with|for", 2),
-        CuePhrase("let's|lets use|keep|drop|take|choose|pick|make|put|leave|say", 1.5),
-        CuePhrase("we'll|we will|shall just? go with|for|use|keep|drop|choose|take|stick|leave|have|make|put|include", 2),
-        CuePhrase("we're|we are going|gonna to? go|use|keep|drop|choose|stick|have|make|include", 2),
+        CuePhrase("let's|lets just? use|keep|drop|choose|pick|leave|skip", 2),
+        CuePhrase("we'll|we will|shall? just? go with|for", 2),
+        CuePhrase("we'll|we just|also? use|keep|drop|choose|stick|skip", 1.5),
+        CuePhrase("we will|shall just|also? use|keep|drop|choose|stick|skip|include", 2),
+        CuePhrase("we're|we are? going|gonna to? use|keep|drop|choose|stick|include", 2),
         CuePhrase("we're|we are going with|for", 2),
-        CuePhrase("so we|we'll|we're go|going with|for", 2),
-        CuePhrase("settle|settled|stick on|with", 1.5),
+        CuePhrase("so we|we'll|we're just? go|going with|for|use|keep|drop|take", 2),
+        CuePhrase("settle|settled on|for", 2),
         CuePhrase("motion is|was carried|approved|adopted|agreed", 2),
-        CuePhrase("is|are|been approved|rejected|adopted|agreed", 1.5),
-        CuePhrase("so|okay|then it's|that's|it|that will|is|be? agreed|decided|settled", 2),
-        CuePhrase("definitely|final|finally|agreed|decided", 0.5),
-        CuePhrase("if|whether|maybe|perhaps|could|might|would|think|guess|haven't|not|didn't|don't|should|or", -1),
-        CuePhrase("i|you|who|what|how|why|before|have we|until|later|when", -0.5),
+        CuePhrase("is|are|was|were been? approved|rejected|adopted", 1.5),
+        CuePhrase("so|okay|then it's|that's|that|it is|will? be? agreed|decided|settled", 2),
+        CuePhrase("definitely|final|finally|agreed|decided|decision", 0.5),
     ]
 
+    /// Each ends before the verb. A weight of 1 needs a verb of work, 0.5 a time when it is due as well.
     static let promises: [CuePhrase] = [
-        CuePhrase("i'll|i", 0.5),
-        CuePhrase("i'll|we'll|i will|shall? also|then|just?", 1),
-        CuePhrase("i'm|i am going|gonna to?", 1),
+        CuePhrase("i'll also|then|just|probably|definitely?"),
+        CuePhrase("i will|shall also|then|just|probably|definitely?"),
+        CuePhrase("i'm|i am going to also|then|just?"),
+        CuePhrase("i am? gonna also|then|just?"),
+        CuePhrase("i need|have to also?", 0.5),
+        CuePhrase("let|leave me|it to? me?", 0.5),
     ]
 
+    /// As ``promises``.
     static let requests: [CuePhrase] = [
-        CuePhrase("can|could|would|will you please?", 1),
-        CuePhrase("please", 1),
-        CuePhrase("you need|have|must|should|will|can|could to?", 1),
-        CuePhrase("you'll|you're|you are going|gonna? to?", 1),
-        CuePhrase("somebody|someone|we need|needs|has|have|should to?", 1),
+        CuePhrase("can|could|would|will you please|maybe|also?"),
+        CuePhrase("please"),
+        CuePhrase("i want|need|would? like? you to"),
+        CuePhrase("you'll|you will be?"),
+        CuePhrase("you're|you are going to"),
+        CuePhrase("we'll also|then|just|probably|definitely?"),
+        CuePhrase("we will|shall also|then|just|probably|definitely?"),
+        CuePhrase("somebody|someone needs|has|should|must to?"),
+        CuePhrase("you|we need|have|must|should to?", 0.5),
+        CuePhrase("make sure"),
     ]
 
     static let dueTimes: [CuePhrase] = {
@@ -56,7 +66,7 @@ enum EnglishCues {
             CuePhrase("next week|month|quarter|year|meeting|time"),
             CuePhrase("in a|two|three|four|five|six|couple|few of? day|days|week|weeks|month|months|hour|hours"),
             CuePhrase("tomorrow|tonight morning|afternoon|evening?"),
-            CuePhrase("end of the? day|week|month|quarter|year"),
+            CuePhrase("end of the? week|month|quarter|year"),
             CuePhrase("as soon as possible"),
             CuePhrase("asap"),
         ]

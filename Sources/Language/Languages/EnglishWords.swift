@@ -33,12 +33,17 @@ enum EnglishWords {
 
     static let fillers = Set(words: "um uh er erm hm hmm mm mmm mhm uhm ah eh huh oh mm-hmm")
 
-    static let fillerPhrases: [[String]] = [["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["mm", "hmm"], ["uh", "huh"]]
+    /// Dropped only where a comma or the sentence's end sets them off.
+    static let fillerPhrases: [[String]] = [["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["i", "guess"]]
 
-    static let openers = Set(words: "so and but well okay ok alright right yeah yes yep sure now then anyway basically actually also like just")
+    static let openers = Set(words: "so and but well okay ok yeah yep anyway")
+    static let commaOpeners = Set(words: "right yes now then like just actually basically sure alright also no")
 
     static let counting = Set(
-        words: "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand oh double that had")
+        words: """
+            zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand oh
+            double that had very
+            """)
 
     static let workVerbs = Set(
         words: """
@@ -51,10 +56,20 @@ enum EnglishWords {
             upload verify work write
             """)
 
+    static let obligations = Set(words: "will shall should must to is going needs has can be")
+
     static let momentVerbs = Set(
         words: """
-            begin hear see show start open pass explain tell say repeat go stop move wait continue come guess be have let
-            just read take draw skip hold turn close look hand put try think give speak talk
+            add ask be bring call change check close collect come complete continue deliver develop discuss draw evaluate figure file find
+            finish follow gather get give go guess hand have
+            hear hold issue just let look make measure meet move open order pass phone present push put raise read record
+            repeat run say see show skip sort speak start stop take talk tell test think try turn wait
+            """)
+
+    static let hedges = Set(
+        words: """
+            if whether maybe perhaps could might would haven't hasn't not didn't don't never what how why who which when before
+            until unless once think guess suppose wish
             """)
 
     static let assents = Set(words: "yes yeah yep sure ok okay alright absolutely certainly definitely will fine")

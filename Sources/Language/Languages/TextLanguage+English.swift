@@ -2,9 +2,11 @@ extension TextLanguage {
     /// English.
     public static let english = TextLanguage(
         code: "en", stopWords: EnglishWords.stop, questionWords: EnglishWords.question, fillers: EnglishWords.fillers,
-        fillerPhrases: EnglishWords.fillerPhrases, openers: EnglishWords.openers, countingWords: EnglishWords.counting,
-        salience: EnglishCues.salience, decisions: EnglishCues.decisions, promises: EnglishCues.promises,
-        requests: EnglishCues.requests, workVerbs: EnglishWords.workVerbs, momentVerbs: EnglishWords.momentVerbs,
+        fillerPhrases: EnglishWords.fillerPhrases, openers: EnglishWords.openers, commaOpeners: EnglishWords.commaOpeners,
+        letterWords: ["a", "i"], countingWords: EnglishWords.counting,
+        salience: EnglishCues.salience, decisions: EnglishCues.decisions, hedges: EnglishWords.hedges,
+        promises: EnglishCues.promises, requests: EnglishCues.requests,
+        obligations: EnglishWords.obligations, workVerbs: EnglishWords.workVerbs, momentVerbs: EnglishWords.momentVerbs,
         assents: EnglishWords.assents, dueTimes: EnglishCues.dueTimes)
 }
 

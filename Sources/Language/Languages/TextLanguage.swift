@@ -12,16 +12,24 @@ public struct TextLanguage: Sendable {
     let fillerPhrases: [[String]]
     /// Words that may be dropped from the start of a sentence.
     let openers: Set<String>
+    /// Words that may be, where a comma follows.
+    let commaOpeners: Set<String>
+    /// Letters that are words by themselves; any other single lower-case letter is a false start. Empty where that is not known.
+    let letterWords: Set<String>
     /// Words that are not repeated by mistake: numbers.
     let countingWords: Set<String>
     /// Raises a sentence that states a subject, a reason, a result.
     let salience: [CuePhrase]
-    /// What sounds like a decision, and what takes it back.
+    /// What sounds like a decision.
     let decisions: [CuePhrase]
+    /// What takes a decision, promise or request back when it stands shortly before: doubt, condition, negation, question.
+    let hedges: Set<String>
     /// What sounds like somebody's promise to do something.
     let promises: [CuePhrase]
     /// What asks or tells somebody to do something.
     let requests: [CuePhrase]
+    /// What stands between a person's name and the verb of their task.
+    let obligations: Set<String>
     /// Verbs of work that outlasts the meeting.
     let workVerbs: Set<String>
     /// Verbs of the moment, that make "I'll …" no task ("I'll start").
@@ -33,8 +41,9 @@ public struct TextLanguage: Sendable {
 
     init(
         code: String, stopWords: Set<String> = [], questionWords: Set<String> = [], fillers: Set<String> = [],
-        fillerPhrases: [[String]] = [], openers: Set<String> = [], countingWords: Set<String> = [],
-        salience: [CuePhrase] = [], decisions: [CuePhrase] = [], promises: [CuePhrase] = [], requests: [CuePhrase] = [],
+        fillerPhrases: [[String]] = [], openers: Set<String> = [], commaOpeners: Set<String> = [], letterWords: Set<String> = [], countingWords: Set<String> = [],
+        salience: [CuePhrase] = [], decisions: [CuePhrase] = [], hedges: Set<String> = [],
+        promises: [CuePhrase] = [], requests: [CuePhrase] = [], obligations: Set<String> = [],
         workVerbs: Set<String> = [], momentVerbs: Set<String> = [], assents: Set<String> = [], dueTimes: [CuePhrase] = []
     ) {
         self.code = code
@@ -43,11 +52,15 @@ public struct TextLanguage: Sendable {
         self.fillers = fillers
         self.fillerPhrases = fillerPhrases
         self.openers = openers
+        self.commaOpeners = commaOpeners
+        self.letterWords = letterWords
         self.countingWords = countingWords
         self.salience = salience
         self.decisions = decisions
+        self.hedges = hedges
         self.promises = promises
         self.requests = requests
+        self.obligations = obligations
         self.workVerbs = workVerbs
         self.momentVerbs = momentVerbs
         self.assents = assents
@@ -76,6 +89,14 @@ public struct TextLanguage: Sendable {
         }
         return seen > 0 && functional * 5 >= seen ? .english : .unknown
     }
+
+    /// Whether a word of doubt stands within four words before `index`.
+    func isHedged(_ words: [String], before index: Int) -> Bool {
+        words[max(0, index - 4)..<index].contains(where: hedges.contains)
+    }
+
+    /// Whether a folded word says nothing of what a sentence is about.
+    func isSilent(_ folded: String) -> Bool { isStopWord(folded) || fillers.contains(folded) }
 
     /// Whether a folded word carries no subject: a stop word, or made of stop words around an apostrophe.
     func isStopWord(_ folded: String) -> Bool {

@@ -15,4 +15,11 @@ struct Sentence {
     let wordCount: Int
 
     var citation: Citation { Citation(segmentIDs: segmentIDs, quote: text, startMs: startMs) }
+
+    /// The same sentence at another place of a list.
+    func moved(to index: Int) -> Sentence {
+        Sentence(
+            text: text, speaker: speaker, segmentIDs: segmentIDs, startMs: startMs, index: index, wordOffset: wordOffset,
+            wordCount: wordCount)
+    }
 }

@@ -14,15 +14,16 @@ enum SentenceSplitter {
         while index < bytes.count {
             let mark = markWidth(bytes, at: index)
             let isHan = (0xE3...0xE9).contains(bytes[index])
-            let end = min(bytes.count, index + (isHan ? 3 : max(mark, 1)))
+            let next = min(bytes.count, index + (isHan ? 3 : max(mark, 1)))
+            let end = mark > 0 ? closed(bytes, from: next) : next
             let spaceFollows = end >= bytes.count || isSpace(bytes[end])
             if isHan || (isSpace(bytes[index]) && index > 0 && !isSpace(bytes[index - 1])) { words += 1 }
             let isOver = mark == 3 || (mark > 0 && spaceFollows && !isAbbreviation(bytes, before: index, from: start))
             let isLong = (spaceFollows || isHan)
                 && ((words >= softLimit && bytes[index] == UInt8(ascii: ",")) || words >= longestSentence)
             if isOver || isLong {
-                append(start..<closed(bytes, from: end), of: bytes, to: &ranges)
-                start = closed(bytes, from: end)
+                append(start..<end, of: bytes, to: &ranges)
+                start = end
                 words = 0
                 index = start
             } else {
@@ -61,10 +62,10 @@ enum SentenceSplitter {
         "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "hon", "jr", "sr", "approx",
     ]
 
-    /// Takes closing quotes and brackets along.
+    /// Takes closing quotes and brackets along, and a comma that a dropped filler left behind.
     private static func closed(_ bytes: [UInt8], from index: Int) -> Int {
         var end = index
-        while end < bytes.count, "\"')]".utf8.contains(bytes[end]) { end += 1 }
+        while end < bytes.count, "\"')],".utf8.contains(bytes[end]) { end += 1 }
         return end
     }
 
