@@ -188,6 +188,7 @@ extension RelationalDatabase {
     func writeAtLength<T: Sendable>(
         _ body: @Sendable (any DatabaseTransaction) async throws -> T
     ) async throws -> T {
-        try await write(.unscoped, body)
+        guard let server = self as? PostgreSQLDatabase else { return try await write(.unscoped, body) }
+        return try await server.write(PostgreSQLMode(scope: .unscoped, isReading: false, isLimited: false), body)
     }
 }

@@ -1,16 +1,118 @@
+import Foundation
 public import Logging
 
+/// A PostgreSQL server, spoken to through libpq.
+///
+/// A transaction of a workspace sets `hansard.workspace` for itself, which row-level security can compare with, as do the
+/// statements of a read.
 public final class PostgreSQLDatabase: RelationalDatabase {
     public let dialect = Dialect.postgresql
-    public static func open(url: String, options: DatabaseOptions, logger: Logger) async throws -> PostgreSQLDatabase {
-        throw DatabaseError(.unavailable)
+
+    private let pool: PostgreSQLPool
+    private let ongoing = OngoingWork()
+
+    private init(pool: PostgreSQLPool) {
+        self.pool = pool
     }
+
+    /// Connects to a server by a URL in the form that libpq reads.
+    /// - Throws: `unavailable` if it cannot be reached, or does not let us in.
+    public static func open(
+        url: String, options: DatabaseOptions = DatabaseOptions(), logger: Logger = Logger(label: "database")
+    ) async throws -> PostgreSQLDatabase {
+        let pool = try PostgreSQLPool(url: url, options: options, logger: logger)
+        do {
+            try await pool.start()
+        } catch {
+            pool.close()
+            throw error
+        }
+        return PostgreSQLDatabase(pool: pool)
+    }
+
     public func read<T: Sendable>(
         _ scope: Scope, _ body: @Sendable (any DatabaseSession) async throws -> T
-    ) async throws -> T { throw DatabaseError(.unavailable) }
+    ) async throws -> T {
+        try ongoing.enter()
+        defer { ongoing.leave() }
+        let mode = PostgreSQLMode(scope: scope, isReading: true)
+        return try await body(PostgreSQLReading(pool: pool, mode: mode))
+    }
+
     @discardableResult
     public func write<T: Sendable>(
         _ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T
-    ) async throws -> T { throw DatabaseError(.unavailable) }
-    public func close() async {}
+    ) async throws -> T {
+        try await write(PostgreSQLMode(scope: scope, isReading: false), body)
+    }
+
+    public func close() async {
+        await ongoing.finish()
+        pool.close()
+    }
+
+    func write<T: Sendable>(
+        _ mode: PostgreSQLMode, _ body: @Sendable (any DatabaseTransaction) async throws -> T
+    ) async throws -> T {
+        try ongoing.enter()
+        defer { ongoing.leave() }
+        let connection = try await begin(mode)
+        defer { pool.giveBack(connection) }
+        let transaction = PostgreSQLWriting(connection: connection, mode: mode)
+        do {
+            let result = try await body(transaction)
+            try await transaction.end()
+            try Task.checkCancellation()
+            try await connection.command("COMMIT", isShielded: true, isLimited: mode.isLimited)
+            return result
+        } catch {
+            await abandon(transaction)
+            throw error
+        }
+    }
+
+    /// Starts a transaction. On a connection that turns out to be dead nothing has happened yet, so another is tried once.
+    private func begin(_ mode: PostgreSQLMode) async throws -> PostgreSQLConnection {
+        var command = "BEGIN"
+        if case .workspace(let id) = mode.scope { command += "; SET LOCAL hansard.workspace = '\(id.uuidString)'" }
+        if !mode.isLimited { command += "; SET LOCAL statement_timeout = 0" }
+        for isLast in [false, true] {
+            let connection = try await pool.borrow()
+            do {
+                try await connection.command(command)
+                return connection
+            } catch {
+                if connection.isOpen {
+                    // The cancellation of a task can come between `BEGIN` and the rest.
+                    await rollBack(connection)
+                    pool.giveBack(connection)
+                    throw error
+                }
+                if isLast { throw error }
+                pool.probe()
+            }
+        }
+        throw DatabaseError(.unavailable)
+    }
+
+    private func abandon(_ transaction: PostgreSQLWriting) async {
+        do {
+            try await transaction.end()
+        } catch let error as DatabaseError where error.code == .timeout {
+            // A statement that nobody waits for still runs.
+            transaction.connection.close(error)
+        } catch {
+            // The error that ended the transaction is the one to tell.
+        }
+        await rollBack(transaction.connection)
+    }
+
+    private func rollBack(_ connection: PostgreSQLConnection) async {
+        guard connection.isInTransaction else { return }
+        do {
+            try await connection.command("ROLLBACK", isShielded: true)
+        } catch {
+            connection.close()
+        }
+    }
 }

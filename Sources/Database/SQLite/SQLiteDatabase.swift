@@ -62,12 +62,12 @@ public final class SQLiteDatabase: RelationalDatabase {
         let transaction = SQLiteWriting(database: self, scope: scope)
         do {
             let result = try await body(transaction)
-            try transaction.end()
+            try end(transaction)
             try Task.checkCancellation()
             try await commit()
             return result
         } catch {
-            try? transaction.end()  // The error that ended the body is the one to tell.
+            try? end(transaction)  // The error that ended the body is the one to tell.
             rollBack()
             throw error
         }
@@ -123,6 +123,10 @@ public final class SQLiteDatabase: RelationalDatabase {
                 pause = min(pause * 2, .milliseconds(50))
             }
         }
+    }
+
+    private func end(_ transaction: SQLiteWriting) throws {
+        try onWriter { _ in try transaction.state.end() }
     }
 
     private func commit() async throws {

@@ -1,0 +1,106 @@
+import CLibPQ
+import Foundation
+
+/// How a statement is run.
+struct PostgreSQLMode {
+    var scope: Scope
+    /// Whether only statements that read are let through, each in a transaction of its own.
+    var isReading: Bool
+    /// Whether the connection is given up when the server does not answer in time.
+    var isLimited = true
+}
+
+extension PostgreSQLConnection {
+    /// Runs a statement and returns its rows.
+    func rows(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> [Row] {
+        let (statement, result) = try await execute(sql, mode)
+        return try result.rows(columns: statement.columns, types: statement.types)
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    func run(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> Int {
+        try await execute(sql, mode).1.changes
+    }
+
+    /// Runs commands without values, such as `COMMIT`.
+    @discardableResult
+    func command(_ text: String, isShielded: Bool = false, isLimited: Bool = true) async throws -> PostgreSQLResult {
+        let result = try await exchange(isShielded: isShielded, isLimited: isLimited) { PQsendQuery($0, text) == 1 }
+        if result.isError { throw DatabaseError(postgresql: result) }
+        return result
+    }
+
+    private func execute(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> (PostgreSQLStatement, PostgreSQLResult) {
+        let statement = try await prepared(sql, mode)
+        let result = try await send(statement, sql, mode)
+        guard result.isError else { return (statement, result) }
+        guard try await forget(sql, after: result), mode.isReading else { throw DatabaseError(postgresql: result) }
+        let again = try await prepared(sql, mode)
+        let second = try await send(again, sql, mode)
+        if second.isError { throw DatabaseError(postgresql: second) }
+        return (again, second)
+    }
+
+    private func send(
+        _ statement: PostgreSQLStatement, _ sql: SQL, _ mode: PostgreSQLMode
+    ) async throws -> PostgreSQLResult {
+        if mode.isReading, !statement.isReading {
+            throw DatabaseError(.readOnly, detail: "a statement of a read may change something: \(sql.summary)")
+        }
+        let parameters = try PostgreSQLParameters(sql, mode.scope, types: statement.parameters)
+        if mode.isReading, case .workspace(let id) = mode.scope {
+            return try await exchange(isPipeline: true, isLimited: mode.isLimited) { connection in
+                Self.sendScoped(connection, statement, parameters, id)
+            }
+        }
+        return try await exchange(isLimited: mode.isLimited) { Self.send($0, statement, parameters) }
+    }
+
+    private static func send(
+        _ connection: OpaquePointer, _ statement: PostgreSQLStatement, _ parameters: PostgreSQLParameters
+    ) -> Bool {
+        parameters.withPointers { values, lengths, formats in
+            PQsendQueryPrepared(connection, statement.name, Int32(parameters.count), values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Both statements travel together and share the one transaction that ends with the synchronisation.
+    private static func sendScoped(
+        _ connection: OpaquePointer, _ statement: PostgreSQLStatement, _ parameters: PostgreSQLParameters, _ id: UUID
+    ) -> Bool {
+        guard PQenterPipelineMode(connection) == 1 else { return false }
+        let announced = id.uuidString.withCString { text in
+            PQsendQueryParams(
+                connection, "SELECT set_config('hansard.workspace', $1, true)", 1, nil, [text], nil, nil, 0) == 1
+        }
+        return announced && send(connection, statement, parameters) && PQpipelineSync(connection) == 1
+    }
+
+    private func prepared(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
+        if let statement = statements.find(sql.text) { return statement }
+        if let oldest = statements.removeOldestIfFull() { try await command("DEALLOCATE \(oldest.name)") }
+        let name = statements.nextName()
+        let preparation = try await exchange(isLimited: mode.isLimited) { PQsendPrepare($0, name, sql.text, 0, nil) == 1 }
+        if preparation.isError { throw DatabaseError(postgresql: preparation) }
+        let description = try await exchange { PQsendDescribePrepared($0, name) == 1 }
+        if description.isError { throw DatabaseError(postgresql: description) }
+        let pointer = description.pointer
+        let statement = PostgreSQLStatement(
+            name: name,
+            parameters: (0..<PQnparams(pointer)).map { PQparamtype(pointer, $0) },
+            columns: (0..<PQnfields(pointer)).map { String(cString: PQfname(pointer, $0)) },
+            types: (0..<PQnfields(pointer)).map { PQftype(pointer, $0) },
+            isReading: sql.isReading)
+        statements.insert(statement, for: sql.text)
+        return statement
+    }
+
+    /// Forgets a statement that the server refuses because the tables have changed (0A000), or does not know (26000).
+    /// - Returns: Whether it was one.
+    private func forget(_ sql: SQL, after result: PostgreSQLResult) async throws -> Bool {
+        guard let state = result.field("C"), state == "0A000" || state == "26000" else { return false }
+        guard let statement = statements.remove(sql.text) else { return false }
+        if !isInTransaction, state == "0A000" { try await command("DEALLOCATE \(statement.name)") }
+        return true
+    }
+}

@@ -1,0 +1,247 @@
+import CLibPQ
+import Dispatch
+import Foundation
+
+/// One connection, lent to one task at a time, that runs one exchange with the server at a time.
+///
+/// The task that asks sends on its own thread; the reactor's thread reads the answer and wakes the task.
+/// `@unchecked`: libpq's connection and the exchange are touched under the lock only; the prepared statements and the time of
+/// the last use only by the task that holds the connection, or by the pool that does.
+final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendable {
+    typealias Send = (OpaquePointer) -> Bool
+
+    /// What was asked of the server and is not answered yet.
+    private struct Exchange {
+        let ticket: UInt64
+        let continuation: CheckedContinuation<PostgreSQLResult, any Error>
+        let isPipeline: Bool
+        var deadline: DispatchTime
+        var result: PostgreSQLResult?
+        var isAnswered = false
+        var isCancelled = false
+        /// A request to cancel is on its way, which must not hit the exchange after this one.
+        var isCancelling = false
+    }
+
+    /// An exchange at its end, whose task is woken once the lock is free.
+    private struct Ending {
+        let exchange: Exchange
+        let outcome: Result<PostgreSQLResult, any Error>
+    }
+
+    var statements: PostgreSQLStatements
+    var lastUse = DispatchTime.now()
+
+    private let lock = NSLock()
+    private var connection: OpaquePointer?
+    private var exchange: Exchange?
+    private var lastTicket: UInt64 = 0
+    private var key: UInt64 = 0
+    private var wantsWrite = false
+
+    private let descriptor: Int32
+    private let reactor: PostgreSQLReactor
+    private let limit: DispatchTimeInterval
+    private let tls: PostgreSQLEncryption?
+    private let whenBroken: @Sendable (PostgreSQLConnection) -> Void
+
+    /// Takes over an open connection.
+    init(
+        _ connection: OpaquePointer, reactor: PostgreSQLReactor, options: DatabaseOptions,
+        whenBroken: @escaping @Sendable (PostgreSQLConnection) -> Void
+    ) {
+        self.connection = connection
+        self.reactor = reactor
+        self.whenBroken = whenBroken
+        descriptor = PQsocket(connection)
+        tls = PostgreSQLEncryption(connection)
+        statements = PostgreSQLStatements(capacity: options.preparedStatements)
+        let seconds = options.statementTimeout.components.seconds
+        // The server ends a late statement itself; the connection is given up only when the server does not.
+        limit = options.statementTimeout > .zero ? .seconds(Int(seconds) + 5) : .never
+        PQsetnonblocking(connection, 1)
+        lock.withLock { key = reactor.add(descriptor, self) }
+    }
+
+    /// Whether it can be used again.
+    var isOpen: Bool { lock.withLock { connection != nil } }
+
+    /// Whether a transaction is open on it.
+    var isInTransaction: Bool {
+        lock.withLock { connection.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false }
+    }
+
+    /// Sends something and returns the last result, or the first that is an error.
+    /// - Parameters:
+    ///   - isPipeline: Whether it is several statements, ended by a synchronisation.
+    ///   - isShielded: Whether it is carried through even if the task is cancelled.
+    ///   - isLimited: Whether the connection is given up when the server does not answer in time.
+    /// - Throws: `DatabaseError` if the connection breaks; `CancellationError`. An error of the server is a result.
+    func exchange(
+        isPipeline: Bool = false, isShielded: Bool = false, isLimited: Bool = true, _ send: Send
+    ) async throws -> PostgreSQLResult {
+        let ticket = lock.withLock {
+            lastTicket += 1
+            return lastTicket
+        }
+        let deadline = isLimited ? DispatchTime.now() + limit : .distantFuture
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let exchange = Exchange(
+                    ticket: ticket, continuation: continuation, isPipeline: isPipeline, deadline: deadline)
+                update { start(exchange, isShielded: isShielded, send) }
+            }
+        } onCancel: {
+            if !isShielded { cancel(ticket) }
+        }
+    }
+
+    /// Gives the connection up; a task that waits for an answer gets the reason.
+    func close(_ reason: DatabaseError = DatabaseError(.unavailable, detail: "the connection was closed")) {
+        update { fail(reason) }
+    }
+
+    func ready() {
+        update {
+            guard let connection else { return nil }
+            let isAlive = PQconsumeInput(connection) == 1 && (tls?.consumePending(connection) ?? true)
+            if wantsWrite { flush(connection) }
+            return collect(connection, isAlive: isAlive)
+        }
+    }
+
+    func tick() {
+        update {
+            guard let exchange, exchange.deadline < .now() else { return nil }
+            return fail(DatabaseError(.timeout, detail: "the server did not answer in time"))
+        }
+    }
+
+    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection that broke.
+    private func update(_ change: () -> Ending?) {
+        let (ending, isBroken) = lock.withLock {
+            let wasOpen = connection != nil
+            let ending = change()
+            return (ending, wasOpen && connection == nil)
+        }
+        if isBroken { whenBroken(self) }
+        if let ending { ending.exchange.continuation.resume(with: ending.outcome) }
+    }
+}
+
+// What follows is called under the lock.
+extension PostgreSQLConnection {
+    private func start(_ next: Exchange, isShielded: Bool, _ send: Send) -> Ending? {
+        guard let connection else {
+            return Ending(exchange: next, outcome: .failure(DatabaseError(.unavailable, detail: "the connection is closed")))
+        }
+        // The handler of a task that was cancelled before has run already, and found nothing to cancel.
+        if !isShielded, Task.isCancelled { return Ending(exchange: next, outcome: .failure(CancellationError())) }
+        if exchange != nil {
+            return Ending(exchange: next, outcome: .failure(DatabaseError(.misuse("two statements at once"))))
+        }
+        exchange = next
+        guard send(connection) else { return fail(broken(connection)) }
+        flush(connection)
+        return nil
+    }
+
+    /// Sends what libpq still holds; what the socket does not take now is sent when it can be written.
+    private func flush(_ connection: OpaquePointer) {
+        // A failure to send shows as a failure to read, with the server's last words if there are any.
+        let wantsMore = PQflush(connection) == 1
+        guard wantsMore != wantsWrite else { return }
+        wantsWrite = wantsMore
+        reactor.watch(descriptor, key, writing: wantsMore)
+    }
+
+    /// Takes the results that have arrived.
+    private func collect(_ connection: OpaquePointer, isAlive: Bool) -> Ending? {
+        while exchange?.isAnswered == false, PQisBusy(connection) == 0 {
+            guard let pointer = PQgetResult(connection) else {
+                // In a pipeline this ends one statement, and a dead connection has nothing to add.
+                if exchange?.isPipeline == false || !isAlive { exchange?.isAnswered = true }
+                continue
+            }
+            let result = PostgreSQLResult(pointer)
+            switch PQresultStatus(pointer) {
+            case PGRES_PIPELINE_SYNC:
+                exchange?.isAnswered = true
+                PQexitPipelineMode(connection)
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                // libpq would give this result for ever.
+                return fail(DatabaseError(.misuse("COPY is not supported")))
+            default:
+                if exchange?.result?.isError != true { exchange?.result = result }
+            }
+        }
+        if !isAlive || PQstatus(connection) == CONNECTION_BAD { return fail(broken(connection)) }
+        return endIfAnswered()
+    }
+
+    private func endIfAnswered() -> Ending? {
+        guard let ended = exchange, ended.isAnswered, !ended.isCancelling else { return nil }
+        exchange = nil
+        guard let result = ended.result else {
+            return Ending(exchange: ended, outcome: .failure(DatabaseError(.other, detail: "no result")))
+        }
+        // 57014 is "cancelled", by us or by the statement's own time limit.
+        if ended.isCancelled, result.field("C") == "57014" {
+            return Ending(exchange: ended, outcome: .failure(CancellationError()))
+        }
+        return Ending(exchange: ended, outcome: .success(result))
+    }
+
+    /// Ends the connection, and the exchange with an error.
+    private func fail(_ error: DatabaseError) -> Ending? {
+        if let connection {
+            reactor.remove(descriptor, key)
+            PQfinish(connection)
+        }
+        connection = nil
+        defer { exchange = nil }
+        return exchange.map { Ending(exchange: $0, outcome: .failure(error)) }
+    }
+
+    private func broken(_ connection: OpaquePointer) -> DatabaseError {
+        if let last = exchange?.result, last.isError {
+            return DatabaseError(.unavailable, detail: DatabaseError(postgresql: last).detail)
+        }
+        return DatabaseError(.unavailable, detail: String(cString: PQerrorMessage(connection)))
+    }
+}
+
+extension PostgreSQLConnection {
+    /// How long the server may take to hear of a cancellation.
+    private static let cancellationLimit = DispatchTimeInterval.seconds(10)
+
+    /// libpq's handle for cancelling, which another thread may use.
+    private struct Canceller: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    /// Asks the server to stop a statement, over a connection of its own that libpq opens for it.
+    private func cancel(_ ticket: UInt64) {
+        let canceller: Canceller? = lock.withLock {
+            guard let connection, let current = exchange, current.ticket == ticket, !current.isAnswered,
+                let pointer = PQgetCancel(connection)
+            else { return nil }
+            exchange?.isCancelled = true
+            exchange?.isCancelling = true
+            exchange?.deadline = min(current.deadline, .now() + Self.cancellationLimit)
+            return Canceller(pointer: pointer)
+        }
+        guard let canceller else { return }
+        DispatchQueue.global().async { [self] in
+            var message = [CChar](repeating: 0, count: 256)
+            // If it cannot be sent, the statement is waited for until its deadline.
+            _ = PQcancel(canceller.pointer, &message, Int32(message.count))
+            PQfreeCancel(canceller.pointer)
+            update {
+                guard exchange?.ticket == ticket else { return nil }
+                exchange?.isCancelling = false
+                return endIfAnswered()
+            }
+        }
+    }
+}
