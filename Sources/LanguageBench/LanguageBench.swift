@@ -1,15 +1,18 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|minutes|answers|speed …]`, where FOLDER holds
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts …]`, where FOLDER holds
 /// `qmsum-val.jsonl` and `ami-dev.jsonl`.
 @main
 struct LanguageBench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|minutes|answers|speed …]")
+            print("usage: LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts …]")
             exit(64)
+        }
+        if arguments.count == 1 || arguments.contains("speed") {
+            SpeedScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl"))
         }
         let wanted = Set(arguments.dropFirst())
         func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }

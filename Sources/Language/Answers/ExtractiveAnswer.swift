@@ -6,16 +6,18 @@ import Foundation
 /// 1. A question for the record as a whole ("What was discussed?") is answered from its most central sentences.
 /// 2. Every name and number in the question must occur in some passage; a question about a person who was never mentioned has no answer.
 /// 3. The best passage must hold at least ``threshold`` of the question's weight (see `Evidence`).
-/// 4. A question of one or two terms needs all of them, for there is nothing else to go by.
+/// 4. A question of one or two terms needs ``fewTermsThreshold``, for there is little else to go by.
 public struct ExtractiveAnswer: Sendable {
     /// Share of the question's weight that one passage must hold. Measured with `benchmarks/language.sh DATA answers`: questions that
     /// QMSum asks of one meeting, asked of that meeting and of others.
     public let threshold: Double
+    /// The same for a question of one or two terms: both, or the one that weighs nearly all.
+    public static let fewTermsThreshold = 0.7
     /// At most this many sentences are quoted.
     public let longest: Int
 
     /// Makes an answerer.
-    public init(threshold: Double = 0.6, longest: Int = 3) {
+    public init(threshold: Double = 0.5, longest: Int = 3) {
         self.threshold = threshold
         self.longest = max(longest, 1)
     }
@@ -26,7 +28,7 @@ public struct ExtractiveAnswer: Sendable {
     /// Answers `question` from `passages`, best first.
     /// - Parameters:
     ///   - passages: for a general question any passages of the records; else those that hold terms of the question.
-    ///   - statistics: totals of everything that was searched.
+    ///   - statistics: totals of everything that was searched, with the document frequency of each term of the question at least.
     public func answer(
         _ question: String, passages: [RankedPassage], statistics: CorpusStatistics, language: TextLanguage = .english
     ) -> Answer {
@@ -42,7 +44,7 @@ public struct ExtractiveAnswer: Sendable {
 
     func isTold(_ query: QueryTerms, in passages: [Passage], evidence: Evidence, statistics: CorpusStatistics) -> Bool {
         guard query.names.allSatisfy({ statistics.documentFrequency[$0] ?? 0 > 0 }) else { return false }
-        let needed = query.terms.count <= 2 ? 0.999 : threshold
+        let needed = query.terms.count <= 2 ? max(threshold, Self.fewTermsThreshold) : threshold
         return passages.contains { evidence.share(in: Set($0.terms)) >= needed }
     }
 

@@ -28,7 +28,11 @@ enum EnglishWords {
             made make regarding concerning related relation whole about respond responded reply opine introduce introduced
             present presented presenting presentation presentations mean means meant aspect aspects topic topics subject
             suggest suggested suggestion suggestions propose proposed believe believed agree agreed disagree disagreed feel
-            felt
+            felt decide decides decided deciding decision decisions final group groups status current currently recommend
+            recommended recommendation elaborate elaborated debate debated controversy comment commented contribute
+            contributed review reviewed individual towards toward forward reflect reflecting reflection encounter encountered
+            issue issues consider considered question questions answer answered previous previously brief briefly content
+            contents personal learn learned learnt
             """)
 
     static let fillers = Set(words: "um uh er erm hm hmm mm mmm mhm uhm ah eh huh oh mm-hmm")

@@ -8,7 +8,7 @@ struct Word: Equatable {
 
 /// Cuts a text into words: runs of letters, marks and numbers of any script, with apostrophes inside a word kept.
 ///
-/// Scripts written without spaces (Han, kana) give one word per character.
+/// Scripts written without spaces (Han, kana) give one word per character. Letters that were spelt ("L_C_D", "U.K.") are one word.
 struct WordScanner {
     private let text: String
     private var words: [Word] = []
@@ -22,7 +22,29 @@ struct WordScanner {
     static func words(of text: String) -> [Word] {
         var scanner = WordScanner(text)
         scanner.scan()
-        return scanner.words
+        return scanner.joiningSpeltLetters()
+    }
+
+    /// Puts single letters with one low line or full stop between them together.
+    private func joiningSpeltLetters() -> [Word] {
+        guard words.contains(where: Self.isLetter) else { return words }
+        let utf8 = text.utf8
+        var joined: [Word] = []
+        var previous: Word?
+        for word in words {
+            if let last = joined.last, let before = previous, Self.isLetter(before), Self.isLetter(word), word.start == before.end + 1,
+                "_.".utf8.contains(utf8[utf8.index(utf8.startIndex, offsetBy: before.end)]) {
+                joined[joined.count - 1] = Word(folded: last.folded + word.folded, start: last.start, end: word.end)
+            } else {
+                joined.append(word)
+            }
+            previous = word
+        }
+        return joined
+    }
+
+    private static func isLetter(_ word: Word) -> Bool {
+        word.end == word.start + 1 && word.folded.utf8.allSatisfy { $0 >= 97 && $0 <= 122 }
     }
 
     private mutating func scan() {
