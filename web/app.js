@@ -3,10 +3,11 @@ import { connection } from './api.js';
 import { fill, h, style } from './dom.js';
 import { icon, mark } from './icons.js';
 import { navigate, startRouter } from './router.js';
-import { loadUser, me, onSignedOut, setTheme, signOut, theme } from './session.js';
+import { loadUser, me, onSignedOut, rememberUser, setTheme, setUser, signOut, theme } from './session.js';
 import { t } from './text.js';
 
-let loaded = false;
+/** Whether the server has told who is signed in since the page was opened. */
+let certain = false;
 
 function start() {
   setTheme(theme());
@@ -59,20 +60,36 @@ async function leaveHouse() {
   navigate('/sign-in');
 }
 
-/** Lets signed-in people in, and takes the others to the door, to come back to where they were going. */
+/**
+ * Lets signed-in people in, and takes the others to the door, to come back to where they were going. Who signed in here
+ * before is let in at once; the first answer of the server tells whether that still holds.
+ */
 async function guard(open) {
-  if (open) return true;
-  if (!loaded || !me()) await loadUser();
-  loaded = true;
-  if (me()) return true;
+  if (open || certain) return open || Boolean(me()) || toDoor();
+  if (rememberUser()) {
+    document.dispatchEvent(new CustomEvent('hansard:user'));
+    setTimeout(() => loadUser().then(() => { certain = true; }, () => {}), 300);
+    return true;
+  }
+  await loadUser();
+  certain = true;
+  return Boolean(me()) || toDoor();
+}
+
+function toDoor() {
   const next = location.pathname + location.search + location.hash;
   navigate(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, { replace: true });
   return false;
 }
 
-/** The session ended while the page was in use: the person signs in over it, and goes on with what was typed. */
+/** The session ended. While the page was in use, the person signs in over it, and goes on with what was typed. */
 async function askAgain() {
   if (!me()) return false;
+  if (!certain && !document.querySelector('dialog[open]')) {
+    setUser(null);
+    certain = true;
+    return toDoor();
+  }
   await style('door');
   const { signInAgain } = await import('./components/sign-in-again.js');
   return signInAgain();

@@ -4,10 +4,10 @@ import { announce, fill, h } from './dom.js';
 import { t } from './text.js';
 
 const ROUTES = [
-  { at: /^\/(search)?$/, load: () => import('./views/home.js') },
+  { at: /^\/(search|ask)?$/, load: () => import('./views/home.js') },
   { at: /^\/meetings\/([^/]+)$/, load: () => import('./views/meeting.js') },
   { at: /^\/account$/, load: () => import('./views/account.js') },
-  { at: /^\/(sign-in|sign-up|reset-password|verify-email)$/, load: () => import('./views/door.js'), open: true },
+  { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email)$/, load: () => import('./views/door.js'), open: true },
 ];
 
 let outlet = null;

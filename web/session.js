@@ -35,10 +35,16 @@ export async function loadUser() {
   return user;
 }
 
+/** Takes the person who signed in here last as the one who is signed in, until the server says otherwise. */
+export function rememberUser() {
+  try { user ??= JSON.parse(recall(SIGNED_IN)); } catch { user = null; }
+  return user;
+}
+
 /** Takes the person that a sign-up, sign-in or change answered. */
 export function setUser(next) {
   user = next;
-  keep(SIGNED_IN, next ? 'yes' : null);
+  keep(SIGNED_IN, next && JSON.stringify({ id: next.id, name: next.name, email: next.email }));
   document.dispatchEvent(new CustomEvent('hansard:user'));
 }
 

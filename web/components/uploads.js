@@ -87,7 +87,7 @@ function transfer(upload) {
       if (request.status < 300) resolve(request.response?.data);
       else reject(errorOf(request.status, request.response, (name) => request.getResponseHeader(name)));
     };
-    request.onerror = () => reject(new ApiError(0, 'network', t('errors.uploadBroke')));
+    request.onerror = () => reject(new ApiError(0, 'upload_broke', ''));
     request.onabort = () => reject(new ApiError(0, 'stopped', ''));
     const body = new FormData();
     body.append('file', upload.file, upload.file.name);

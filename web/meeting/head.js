@@ -20,8 +20,8 @@ const MINUTES_FORMATS = ['md', 'html'];
  */
 export function meetingHead(record, minutes, signal) {
   const meta = h('p', { class: 'meeting-meta' });
-  const exportButton = h('button', { class: 'button small', type: 'button', 'aria-haspopup': 'menu', onclick: () => openExport(exportButton, record) },
-    icon('download', 16), t('export.label'), icon('chevron', 14));
+  const exportButton = h('button', { class: 'button small', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('export.label'), onclick: () => openExport(exportButton, record) },
+    icon('download', 16), h('span', { class: 'wide' }, t('export.label')), icon('chevron', 14));
   const more = h('button', { class: 'quiet square', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('meeting.more'),
     onclick: () => openMore(more, record, minutes, title) }, icon('more'));
   const title = titleOf(record);

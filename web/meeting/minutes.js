@@ -26,7 +26,7 @@ export class Minutes extends EventTarget {
   /** Shows the minutes as they are now. */
   draw() {
     const { minutes, transcript } = this.#record;
-    const said = minutes.summary?.length || minutes.key_points?.length || minutes.decisions?.length || minutes.action_items?.length;
+    const said = [...SECTIONS, 'action_items'].some((name) => minutes[name]?.length > 0);
     this.#chosen = null;
     fill(this.element, this.#state(minutes, transcript, said), said && SECTIONS.map((name) => this.#section(name, minutes[name] ?? [])),
       said && this.#actions(minutes.action_items ?? []), said && this.#footing(minutes));
@@ -77,32 +77,33 @@ export class Minutes extends EventTarget {
     return h('section', { class: 'minutes-section action_items', 'aria-label': t('minutes.action_items') },
       h('h2', null, t('minutes.action_items')),
       h('ul', null, items.map((item) => {
-        const row = actionItem(item, this.#sayButton(item), this.#chips(item));
+        const row = actionItem(item, this.#say(item), this.#chips(item));
         this.#wire(row, item);
         return row;
       })));
   }
 
   #statement(statement) {
-    const row = h('li', { class: 'statement', 'data-id': statement.id }, this.#sayButton(statement), this.#chips(statement));
+    const row = h('li', { class: 'statement', 'data-id': statement.id }, this.#say(statement), this.#chips(statement));
     this.#wire(row, statement);
     return row;
   }
 
-  #sayButton(statement) {
+  #say(statement) {
     const [first] = statement.citations ?? [];
     if (!first) return h('span', { class: 'say' }, statement.text);
-    return h('button', { class: 'say', type: 'button', title: first.quote ? `“${first.quote}”` : null,
-      onclick: () => this.#choose(statement, first.start_ms ?? statement.start_ms) }, statement.text);
+    const at = first.start_ms ?? statement.start_ms;
+    return h('a', { class: 'say', href: `#t=${(at ?? 0) / 1000}`, title: first.quote ? `“${first.quote}”` : null,
+      onclick: (event) => { event.preventDefault(); this.#choose(statement, at); } }, statement.text);
   }
 
   #chips(statement) {
     const cites = statement.citations ?? [];
     return h('span', { class: 'cites' },
-      cites.map((cite) => Number.isFinite(cite.start_ms) && h('button', {
+      cites.map((cite) => Number.isFinite(cite.start_ms) && [' ', h('button', {
         class: 'time', type: 'button', 'aria-label': t('minutes.playAt', { time: clock(cite.start_ms) }),
         onclick: () => this.#choose({ ...statement, citations: [cite] }, cite.start_ms),
-      }, clock(cite.start_ms))),
+      }, clock(cite.start_ms))]),
       !cites.length && h('span', { class: 'hint' }, t('minutes.uncited')),
       statement.stale && h('span', { class: 'pill' }, t('minutes.staleOne')));
   }

@@ -7,6 +7,8 @@ import { importTranscript, pickFiles } from '../components/intake.js';
 import { again, stop, uploadNote, uploadOf } from '../components/uploads.js';
 
 const ESTIMATE_FROM = 0.06;
+/** Sending the same file again would only be refused again. */
+const HOPELESS = new Set(['undecodable_media', 'too_large', 'unsupported_media_type']);
 
 /**
  * @param {import('./record.js').MeetingRecord} record
@@ -44,8 +46,8 @@ const PLACES = {
   sending: (record) => [progressPlace('upload', t('work.sending'), steps('send')),
     h('div', { class: 'work-actions' }, h('button', { class: 'quiet', type: 'button', onclick: () => stop(record.id) }, icon('close', 15), t('upload.cancel')))],
   refused: (record, upload) => place('warning', t('work.refused', { name: upload.file.name }), upload.error.sentence,
-    h('button', { class: 'button main', type: 'button', onclick: () => again(record.id) }, icon('retry'), t('again')),
-    h('button', { class: 'button', type: 'button', onclick: () => { stop(record.id); pickFiles(record.id); } }, t('work.other'))),
+    !HOPELESS.has(upload.error.code) && h('button', { class: 'button main', type: 'button', onclick: () => again(record.id) }, icon('retry'), t('again')),
+    h('button', { class: 'button', type: 'button', onclick: () => { stop(record.id); pickFiles(record.id); } }, icon('upload'), t('work.other'))),
   working: (record) => progressPlace('wave', t('work.working'), steps(record.job?.kind?.includes('minutes') ? 'minutes' : 'listen')),
   waiting: (record) => place('clock', t('work.waiting'), t('work.waitingText'), retryButton(record, t('work.start'))),
   silent: (record) => place('wave', t('work.silent'), t('work.silentText'),

@@ -15,7 +15,7 @@ const NAME = draft('name');
 /** The view of `/sign-in`, `/sign-up`, `/reset-password` and `/verify-email`. */
 export default async function door(context) {
   await style('door');
-  const pages = { 'sign-in': entry, 'sign-up': account, 'reset-password': reset, 'verify-email': verify };
+  const pages = { 'sign-in': entry, 'sign-up': account, 'forgot-password': reset, 'reset-password': reset, 'verify-email': verify };
   const { title, lead, body, foot } = pages[context.id](context);
   const node = h('section', { class: 'door' },
     h('div', { class: 'door-card' }, mark(40), h('h1', null, title), lead && h('p', { class: 'door-lead' }, lead), body),

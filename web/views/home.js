@@ -22,7 +22,7 @@ export default async function home({ query, signal }) {
 
 function actions() {
   return h('div', { class: 'home-actions' },
-    h('button', { class: 'button', onclick: openNew, 'aria-haspopup': 'menu' }, icon('plus'), t('home.new')),
+    h('button', { class: 'button', onclick: openNew, 'aria-haspopup': 'menu', 'aria-label': t('home.new') }, icon('plus'), h('span', { class: 'wide' }, t('home.new'))),
     h('button', { class: 'button main', onclick: pickRecording }, icon('upload'), t('home.upload')));
 }
 

@@ -1,0 +1,98 @@
+"""The server under test, and what the tests of every protocol share: a person, and a meeting with its words."""
+
+import os
+import pathlib
+import socket
+import subprocess
+
+import pytest
+import requests
+
+from hansard_client import WRITTEN_DOWN_WITHIN, settled, sign_up, wait_until
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ARTEFACTS = pathlib.Path(__file__).resolve().parent / "artefacts"
+STARTS_WITHIN = 60
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def is_ready(base, process, log):
+    if process.poll() is not None:
+        raise AssertionError(f"the server ended with code {process.returncode}:\n{log.read_text(errors='replace')[-4000:]}")
+    try:
+        return requests.get(f"{base}/api/v1/health/ready", timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of a running server, which ends with the tests."""
+    if os.environ.get("HANSARD_URL"):
+        yield os.environ["HANSARD_URL"].rstrip("/")
+        return
+    binary = pathlib.Path(os.environ.get("HANSARD_BINARY", ROOT / ".build/debug/hansard"))
+    assert binary.exists(), f"{binary} is not there: build it, or name it with HANSARD_BINARY"
+    folder = tmp_path_factory.mktemp("server")
+    log = folder / "server.log"
+    port = free_port()
+    environment = {**os.environ, "RATE_LIMIT": "off"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [binary, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", folder / "data"],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+        )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_until("the server is ready", lambda: is_ready(base, process, log), STARTS_WITHIN)
+        yield base
+    finally:
+        stop(process)
+        ARTEFACTS.mkdir(exist_ok=True)
+        (ARTEFACTS / "server.log").write_bytes(log.read_bytes())
+
+
+def stop(process):
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def person(server):
+    """A signed-up person who owns a workspace."""
+    return sign_up(server)
+
+
+@pytest.fixture(scope="session")
+def recording():
+    """A real recording with known words: the opening of A Tale of Two Cities."""
+    if os.environ.get("HANSARD_RECORDING"):
+        return pathlib.Path(os.environ["HANSARD_RECORDING"])
+    data = pathlib.Path(os.environ.get("XDG_DATA_HOME") or pathlib.Path.home() / ".local/share")
+    models = pathlib.Path(os.environ.get("HANSARD_MODELS") or data / "hansard/models")
+    found = models / "recordings/two_cities.wav"
+    assert found.exists(), f"{found} is not there: run scripts/models.sh, or name the models with HANSARD_MODELS"
+    return found
+
+
+@pytest.fixture(scope="session")
+def meeting(person, recording):
+    """A meeting whose recording is written down and whose minutes are drafted: {id, recording, transcript, minutes}."""
+    made = person.data("POST", "/meetings", json={"title": "Two cities"})
+    path = f"/meetings/{made['id']}"
+    with recording.open("rb") as file:
+        sent = person.call("POST", f"{path}/recordings", expect=201, files={"file": (recording.name, file, "audio/wav")}).json()["data"]
+    transcript = wait_until("the transcript", lambda: settled(person.data("GET", f"{path}/transcript")), WRITTEN_DOWN_WITHIN)
+    assert transcript["status"] == "ready", transcript
+    minutes = wait_until("the minutes", lambda: settled(person.data("GET", f"{path}/minutes"), {"none", "generating"}), WRITTEN_DOWN_WITHIN)
+    assert minutes["status"] == "ready", minutes
+    return {"id": made["id"], "recording": sent, "transcript": transcript, "minutes": minutes}
