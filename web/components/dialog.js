@@ -24,7 +24,7 @@ export function openDialog(title, build, { firm = false } = {}) {
     dialog.addEventListener('close', () => { dialog.remove(); resolve(result); });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector('[autofocus], input:not([type=hidden]), textarea')?.focus();
+    (dialog.querySelector('[autofocus]') ?? dialog.querySelector('input:not([type=hidden]), textarea'))?.focus();
   });
 }
 

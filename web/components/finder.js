@@ -19,6 +19,7 @@ export async function find(place, q, signal) {
   const turn = (latest += 1);
   if (!q) { fill(place); return; }
   await style('found');
+  if (!place.hasChildNodes()) fill(place, h('p', { class: 'thinking' }, t('finder.searching')));
   const answered = place.querySelector('.answer[data-for]');
   const kept = answered?.dataset.for === q ? answered : null;
   try {

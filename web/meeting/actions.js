@@ -21,7 +21,7 @@ export function actionItem(item, say, chips) {
   const row = h('li', { class: 'statement action', 'data-id': item.id }, box,
     h('div', { class: 'action-main' }, say, chips,
       h('div', { class: 'action-meta' }, ownerOf(item) && h('span', { class: 'owner' }, icon('people', 14), ownerOf(item)),
-        item.due_date && h('span', { class: 'due' }, icon('clock', 14), date(item.due_date)), state)));
+        item.due_date && h('span', { class: 'due' }, icon('clock', 14), date(item.due_date) || item.due_date), state)));
   const show = () => {
     box.checked = item.status === 'done';
     row.dataset.status = item.status ?? 'open';

@@ -115,11 +115,12 @@ export class MeetingRecord extends EventTarget {
   }
 
   #mark() {
-    return [this.job?.status, this.job?.progress, this.transcript.status, this.minutes.status].join();
+    return [this.job?.id, this.job?.status, this.job?.progress, this.transcript.status, this.minutes.status].join();
   }
 
   async #look() {
     if (this.job) await this.#lookAtJob();
+    else if (this.transcript.status === 'processing') await this.#lookForJob();
     if (this.transcript.status === 'processing' || (this.recording?.job && this.transcript.status === 'none')) await this.#lookAtTranscript();
     if (this.transcript.status === 'ready' && ['generating', 'none'].includes(this.minutes.status)) {
       const minutes = await this.#optional('/minutes', NO_MINUTES);
@@ -135,9 +136,15 @@ export class MeetingRecord extends EventTarget {
     const found = job?.job ?? job;
     if (AT_WORK.has(found.status)) { this.#takeJob(found); return; }
     this.#set('job', null);
-    this.#set('recording', await this.#latestRecording());
+    await this.#lookForJob();
     await this.#lookAtTranscript();
     this.#set('minutes', await this.#optional('/minutes', NO_MINUTES));
+  }
+
+  /** One job may start the next: the recording names the newest. */
+  async #lookForJob() {
+    this.#set('recording', await this.#latestRecording());
+    this.#takeJob(this.recording?.job);
   }
 
   async #lookAtTranscript() {
@@ -151,7 +158,7 @@ export class MeetingRecord extends EventTarget {
 
   #minutesMayFollow(restedAt) {
     return this.transcript.status === 'ready' && this.minutes.status === 'none' && Boolean(this.recording)
-      && Date.now() - restedAt < MINUTES_MAY_FOLLOW_MS && !this.settled;
+      && Date.now() - restedAt < MINUTES_MAY_FOLLOW_MS;
   }
 
   #takeJob(job) {

@@ -5,7 +5,7 @@
 import { calm, fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { clock, t } from '../text.js';
-import { Cast, nameButton, nameOf } from './speakers.js';
+import { Cast, nameButton } from './speakers.js';
 import { lastBefore, locateQuote, placeWords } from './words.js';
 
 const TURN_CHARACTERS = 700;
@@ -17,6 +17,7 @@ const SLICE_MS = 10;
 export class Transcript extends EventTarget {
   #record;
   #segments = [];
+  #cast = new Cast([]);
   #timed = [];
   #byId = new Map();
   #spans = [];
@@ -28,6 +29,7 @@ export class Transcript extends EventTarget {
   #following = true;
   #body = h('div', { class: 'turns' });
   #legend = h('div', { class: 'legend' });
+  #state = h('div', { class: 'state-line', role: 'status', hidden: true });
   #back = h('button', { class: 'button small follow', type: 'button', hidden: true, onclick: () => this.follow() }, icon('wave', 16), t('transcript.follow'));
 
   /** @param {import('./record.js').MeetingRecord} record */
@@ -35,7 +37,7 @@ export class Transcript extends EventTarget {
     super();
     this.#record = record;
     this.scroller = h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('transcript.title') }, this.#legend, this.#body);
-    this.element = h('div', { class: 'transcript' }, this.scroller, this.#back);
+    this.element = h('div', { class: 'transcript' }, this.#state, this.scroller, this.#back);
     this.#body.addEventListener('click', (event) => this.#pointed(event));
     this.#body.addEventListener('keydown', (event) => this.#keys(event));
     for (const name of ['wheel', 'touchmove']) this.scroller.addEventListener(name, () => this.#wander(), { passive: true });
@@ -54,19 +56,19 @@ export class Transcript extends EventTarget {
     this.#turns = turnsOf(this.#segments);
     this.#built = 0;
     this.#now = -1;
+    const top = this.scroller.scrollTop;
     fill(this.#body);
     fill(this.#legend, this.#cast.speakers.map((speaker) => h('span', { class: `chip ${this.#cast.colour(speaker)}` }, nameButton(speaker, this.#record))));
     this.#legend.hidden = !this.#cast.speakers.length;
-    this.#build(FIRST_CHUNKS * CHUNK_TURNS);
+    this.#build(top ? Infinity : FIRST_CHUNKS * CHUNK_TURNS);
+    this.scroller.scrollTop = top;
     this.#buildRest();
   }
 
-  #cast = new Cast([]);
-
-  /** Who said a segment, for the eye. */
-  speakerOf(segmentId) {
-    const segment = this.#byId.get(segmentId);
-    return segment ? { name: nameOf(segment.speaker), colour: this.#cast.colour(segment.speaker) } : null;
+  /** Says above the words how far they are; nothing when they are complete. */
+  tell(words) {
+    this.#state.textContent = words;
+    this.#state.hidden = !words;
   }
 
   /** Lights what is said at `ms`, and keeps it on the screen. */

@@ -33,7 +33,8 @@ export function workPlace(record) {
 
 function stateOf(record, upload) {
   if (upload) return upload.state === 'failed' ? 'refused' : 'sending';
-  if (record.transcript.status === 'ready') return record.transcript.segments.length ? null : 'silent';
+  if (record.transcript.segments?.length) return null;
+  if (record.transcript.status === 'ready') return 'silent';
   if (record.transcript.status === 'failed' || record.recording?.status === 'failed') return 'failed';
   if (record.working) return 'working';
   return record.recording ? 'waiting' : 'inviting';
@@ -86,11 +87,11 @@ function update(element, record, upload) {
   return true;
 }
 
-function jobNote({ job, jobSince }) {
+/** What a job is doing, how far it is, and how long it may still take. */
+export function jobNote({ job, jobSince }) {
   if (!job) return t('work.soon');
   if (job.status === 'queued') return t('work.queued');
-  const told = job.step ?? job.stage ?? job.message;
-  const doing = told && has(`work.job_${told}`) ? t(`work.job_${told}`) : has(`work.job_${job.kind}`) ? t(`work.job_${job.kind}`) : t('work.soon');
+  const doing = has(`work.job_${job.kind}`) ? t(`work.job_${job.kind}`) : job.detail || t('work.soon');
   const share = job.progress ?? 0;
   const percent = share > 0 ? ` ${t('work.percent', { percent: Math.floor(share * 100) })}` : '';
   const left = share > ESTIMATE_FROM ? (Date.now() - jobSince) * (1 - share) / share : 0;

@@ -39,6 +39,7 @@ export default {
     rate_limit_exceeded: 'That was too often. Wait a moment, then try again.',
     reference: '(Reference {id})',
     too_large: 'This file is larger than the server takes.',
+    sign_up_closed: 'New accounts cannot be made here just now. Ask the person who runs this server.',
     unauthorized: 'Please sign in again.',
     undecodable_media: 'This does not seem to be a recording: it may be damaged, empty, or not audio or video at all.',
     unreadable: 'The server’s answer could not be understood.',
@@ -53,7 +54,7 @@ export default {
   },
 
   door: {
-    again: 'Sign in again', againText: 'Your session has ended. Sign in to go on where you were: nothing you typed is lost.', againTitle: 'Sign in again',
+    againText: 'Your session has ended. Sign in to go on where you were: nothing you typed is lost.', againTitle: 'Sign in again',
     back: 'Back to sign in', continue: 'Go on to Hansard', email: 'E-mail', forgot: 'Forgot it?',
     forgotText: 'We send a link to your e-mail address. It works once, for 30 minutes.', forgotTitle: 'Forgot your password?',
     haveAccount: 'Already have an account?', lead: 'Who said what, and minutes that point at the words.', leave: 'Sign out',
@@ -85,7 +86,7 @@ export default {
     tray: 'Uploads', sending: '{percent} % of {size}', checking: 'Sent. The server is looking at it…', stop: 'Stop uploading {name}', cancel: 'Stop uploading',
   },
   finder: {
-    label: 'Search or ask across meetings', placeholder: 'Search or ask across meetings', results: 'Results', ask: 'Ask', enter: 'Enter',
+    searching: 'Searching…', label: 'Search or ask across meetings', placeholder: 'Search or ask across meetings', results: 'Results', ask: 'Ask', enter: 'Enter',
     askHint: 'to ask: “{q}”', none: 'No passage found for “{q}”', noneHint: 'Try fewer or other words.',
     count: { one: '{count} passage found', other: '{count} passages found' },
   },
@@ -110,14 +111,14 @@ export default {
     silent: 'Nobody speaks in this recording', silentText: 'Hansard listened to all of it and found no words.',
     failed: 'This could not be written down', failedText: 'Something went wrong on the way. The recording is safe: try again.',
     step_send: 'Send', step_listen: 'Write down', step_minutes: 'Minutes',
-    job_transcribe: 'Listening and writing down', job_transcription: 'Listening and writing down', job_minutes: 'Drafting the minutes',
-    job_decode: 'Reading the recording', job_decoding: 'Reading the recording', job_speakers: 'Telling the voices apart', job_diarize: 'Telling the voices apart',
+    job_transcribe: 'Listening and writing down', job_speakers: 'Telling the voices apart', job_minutes: 'Drafting the minutes',
   },
   player: {
     label: 'Player', play: 'Play', pause: 'Pause', back: 'Back 15 seconds', ahead: 'Ahead 15 seconds', position: 'Position', of: '{now} of {total}',
     speed: 'Speed {speed}×', waiting: 'Loading…', failed: 'The sound cannot be had just now.',
   },
-  transcript: { title: 'Transcript', follow: 'Follow the sound', playFrom: 'Play from {time}', ready: 'The transcript is ready' },
+  transcript: { title: 'Transcript', follow: 'Follow the sound', playFrom: 'Play from {time}', ready: 'The transcript is ready',
+    noSpeakers: 'The voices could not be told apart. {why}' },
   speaker: { unknown: 'Unknown speaker', rename: 'Rename this speaker', nameOf: 'New name for {name}', renamed: '{before} is now {name}, everywhere' },
   minutes: {
     summary: 'Summary', key_points: 'Key points', decisions: 'Decisions', action_items: 'Action items',

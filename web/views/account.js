@@ -99,7 +99,7 @@ function reading(signal, path, draw) {
 }
 
 function sessions(signal) {
-  const { place } = reading(signal, '/auth/sessions', (all, again) => {
+  const { place } = reading(signal, '/auth/sessions?limit=100', (all, again) => {
     const current = all.find((each) => each.current ?? each.is_current);
     return [
       h('ul', { class: 'cards' }, all.map((session) => h('li', { class: 'card' },
@@ -127,7 +127,7 @@ function device(session) {
 
 function keys(signal, useKey) {
   const fresh = h('div', { 'aria-live': 'polite' });
-  const { place, load } = reading(signal, '/api-keys', (all, again) => (all.length
+  const { place, load } = reading(signal, '/api-keys?limit=100', (all, again) => (all.length
     ? h('ul', { class: 'cards' }, all.map((key) => h('li', { class: 'card' },
       h('div', { class: 'card-main' }, h('strong', null, key.name), h('span', { class: 'hint' }, keyNote(key))),
       h('button', { class: 'button small', type: 'button', 'aria-label': t('account.deleteKeyOf', { name: key.name }), onclick: act(async () => {

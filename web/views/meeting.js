@@ -10,7 +10,7 @@ import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
 import { MeetingRecord } from '../meeting/record.js';
 import { Transcript } from '../meeting/transcript.js';
-import { workPlace } from '../meeting/work.js';
+import { jobNote, workPlace } from '../meeting/work.js';
 
 const TABS = ['minutes', 'ask', 'transcript'];
 const NARROW = matchMedia('(max-width: 900px)');
@@ -93,12 +93,20 @@ class MeetingView {
     this.node.dataset.empty = String(record.empty);
     this.node.dataset.status = record.transcript.status;
     const revision = `${record.transcript.status}:${record.transcript.revision}`;
-    if (record.transcript.status === 'ready' && revision !== this.#shownRevision) {
-      if (this.#shownRevision === null && record.recording?.job) announce(t('transcript.ready'));
+    this.transcript.tell(this.#lack());
+    if (record.transcript.segments.length && revision !== this.#shownRevision) {
+      if (record.transcript.status === 'ready' && record.recording?.job) announce(t('transcript.ready'));
       this.#shownRevision = revision;
       this.transcript.show(record.transcript.segments);
     }
     this.#drawPlayer();
+  }
+
+  /** What is not there yet, or could not be had, of a transcript that can be read already. */
+  #lack() {
+    const { transcript } = this.record;
+    if (transcript.status === 'processing') return jobNote(this.record);
+    return transcript.speakers_error ? t('transcript.noSpeakers', { why: transcript.speakers_error }) : '';
   }
 
   #drawPlayer() {
