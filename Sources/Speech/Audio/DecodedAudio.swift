@@ -75,6 +75,7 @@ public struct DecodedAudio: AsyncSequence, Sendable {
                 decoder.ffmpeg,
                 ["-hide_banner", "-nostdin", "-v", "error", "-threads", "1"] + decoder.inputArguments + [
                     "-i", "file:" + file.path, "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000",
+                    "-rematrix_maxval", "1.0",
                     "-f", "f32le", "pipe:1",
                 ])
             self.process = process

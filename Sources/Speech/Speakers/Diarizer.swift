@@ -33,7 +33,7 @@ public struct Diarizer: Sendable {
     private func listen<Audio: AsyncSequence & Sendable>(
         to audio: Audio, _ speakers: Int?, _ progress: @Sendable (Int) -> Void
     ) async throws -> SpeakerTurns where Audio.Element == [Float] {
-        let activity = VoiceActivity(model: try await runtime.voiceActivity.model())
+        let activity = VoiceActivity(model: try await runtime.voiceActivity.model(), rules: .turns)
         var source = PieceSource(model: try await runtime.speakers.model(), activity: activity)
         var pieces: [SpeechPiece] = []
         var groups = SpeakerGroups()

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import Speech
+
+@Suite("The folder of models")
+struct SpeechModelsTests {
+    @Test("It stands where it is told, else in the user's data folder")
+    func directory() {
+        func path(_ environment: [String: String]) -> String {
+            SpeechModels.standardDirectory(environment: environment).path
+        }
+        #expect(path(["HANSARD_MODELS": "/m", "HOME": "/h"]) == "/m")
+        #expect(path(["HANSARD_MODELS": "", "XDG_DATA_HOME": "/d", "HOME": "/h"]) == "/d/hansard/models")
+        #expect(path(["HOME": "/h"]) == "/h/.local/share/hansard/models")
+    }
+
+    @Test("An empty folder lacks everything, and says what it is for and how to get it")
+    func missing() throws {
+        let folder = try TemporaryFolder()
+        let missing = SpeechModels(directory: folder.url).missing()
+        #expect(missing.count == ModelFile.allCases.count)
+        #expect(missing.allSatisfy { !$0.purpose.isEmpty && $0.remedy.contains("scripts/models.sh") })
+    }
+
+    @Test("Work without models ends with what is missing")
+    func work() async throws {
+        let folder = try TemporaryFolder()
+        let runtime = SpeechRuntime(models: SpeechModels(directory: folder.url), threads: 1)
+        let error = await #expect(throws: SpeechError.self) {
+            try await Diarizer(runtime: runtime).turns(of: chunks([0]))
+        }
+        guard case .modelsMissing(let missing) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(missing.contains { $0.path.hasSuffix("silero.onnx") })
+    }
+
+    @Test("Threads run everything they are given, and no more at once than there are of them")
+    func threads() async throws {
+        let threads = InferenceThreads(count: 2)
+        let sums = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<100 { group.addTask { try await threads.run { number } } }
+            return try await group.reduce(0, +)
+        }
+        #expect(sums == 4950)
+        await #expect(throws: SpeechError.noAudio) { try await threads.run { throw SpeechError.noAudio } }
+    }
+}
