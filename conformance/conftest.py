@@ -1,7 +1,10 @@
 """The server under test, and what the tests of every protocol share: a person, and a meeting with its words."""
 
+import email
+import email.policy
 import os
 import pathlib
+import re
 import socket
 import subprocess
 
@@ -31,20 +34,46 @@ def is_ready(base, process, log):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server_folder(tmp_path_factory):
+    """Where the server under test keeps everything, and beside it its log."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def mailed_link(server, server_folder):
+    """The link in the newest mail to an address whose path begins as given."""
+    if os.environ.get("HANSARD_URL"):
+        pytest.skip("the mail of a server that runs elsewhere cannot be read")
+
+    def link(address, path):
+        def newest():
+            for file in sorted((server_folder / "data/mail").glob("*.eml"), reverse=True):
+                message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+                if address in str(message["To"]):
+                    found = re.search(rf"https?://[^\s/]+({re.escape(path)}\?token=[^\s\"<>]+)", message.get_body(("plain", "html")).get_content())
+                    if found:
+                        return found[1]
+            return None
+
+        return wait_until(f"a mail to {address} with a link to {path}", newest, 30)
+
+    return link
+
+
+@pytest.fixture(scope="session")
+def server(server_folder):
     """The address of a running server, which ends with the tests."""
     if os.environ.get("HANSARD_URL"):
         yield os.environ["HANSARD_URL"].rstrip("/")
         return
     binary = pathlib.Path(os.environ.get("HANSARD_BINARY", ROOT / ".build/debug/hansard"))
     assert binary.exists(), f"{binary} is not there: build it, or name it with HANSARD_BINARY"
-    folder = tmp_path_factory.mktemp("server")
-    log = folder / "server.log"
+    log = server_folder / "server.log"
     port = free_port()
     environment = {**os.environ, "RATE_LIMIT": "off"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [binary, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", folder / "data"],
+            [binary, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", server_folder / "data"],
             cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )
     base = f"http://127.0.0.1:{port}"
