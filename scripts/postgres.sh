@@ -43,6 +43,17 @@ as_user() {
     fi
 }
 
+# The server outlives whoever called this script, who may wait for what it passed on to be closed.
+without_inherited() {
+    (
+        for descriptor in /proc/$BASHPID/fd/*; do
+            descriptor=${descriptor##*/}
+            [ "$descriptor" -le 2 ] || [ "$descriptor" -eq 255 ] || eval "exec $descriptor>&-"
+        done
+        "$@"
+    )
+}
+
 # The path of a Unix socket may have 107 bytes at most, which a deep folder exceeds.
 socket_dir() {
     if [ ${#dir} -le 80 ]; then
@@ -72,7 +83,7 @@ start() {
         [ "$sockets" = "$dir" ] || { mkdir -p "$sockets" && chown --reference="$dir" "$sockets" && chmod 755 "$sockets"; }
         local options="-c listen_addresses='' -c unix_socket_directories='$sockets' -c max_connections=200"
         [ "$fast" != --fast ] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        as_user "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 -o "$options" start >/dev/null || {
+        without_inherited as_user "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 -o "$options" start >/dev/null || {
             tail -20 "$dir/server.log" >&2
             exit 1
         }

@@ -69,10 +69,10 @@ enum TestDatabase: String, CaseIterable, Sendable, CustomTestStringConvertible {
 }
 
 /// Runs a body and returns the database error it throws.
-func databaseError(_ body: () async throws -> Void) async throws -> DatabaseError {
+func databaseError<T>(_ body: () async throws -> T) async throws -> DatabaseError {
     var thrown: DatabaseError?
     do {
-        try await body()
+        _ = try await body()
     } catch let error as DatabaseError {
         thrown = error
     }
