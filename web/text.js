@@ -28,6 +28,12 @@ function lookUp(key) {
   return key.split('.').reduce((level, part) => level?.[part], messages);
 }
 
+/** What made an answer or minutes: an engine we have words for, or its own name, and its model. */
+export function makerOf(provenance) {
+  const { engine, model } = provenance ?? {};
+  return [has(`engines.${engine}`) ? t(`engines.${engine}`) : engine, model].filter(Boolean).join(', ');
+}
+
 /**
  * A place in a recording: `4:07`, or `1:02:09` past the hour.
  * @param {number|null|undefined} ms

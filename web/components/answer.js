@@ -1,7 +1,7 @@
 /** An answer with the words it stands on, or the plain statement that the record does not tell. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { clock, t } from '../text.js';
+import { clock, makerOf, t } from '../text.js';
 
 /**
  * @param {string} question
@@ -17,7 +17,7 @@ export function answerCard(question, data, target) {
       ? h('div', { class: 'notice warn', 'data-answered': 'false' }, icon('warning'), h('span', null, data.answer || t('ask.unanswered')))
       : h('p', { class: 'answer-text' }, data.answer),
     citations.length > 0 && h('ul', { class: 'quotes', 'aria-label': t('ask.sources') }, citations.map((cite) => h('li', null, quote(cite, target(cite))))),
-    provenance(data),
+    data.answered !== false && provenance(data),
   ];
 }
 
@@ -33,6 +33,6 @@ function quote(cite, { href, run, label }) {
 
 function provenance(data) {
   const from = data.provenance;
-  const by = typeof from === 'string' ? from : [from?.engine, from?.model].filter(Boolean).join(', ');
+  const by = makerOf(typeof from === 'string' ? { engine: from } : from);
   return by ? h('p', { class: 'hint' }, t('ask.by', { by })) : null;
 }

@@ -27,14 +27,14 @@ export function uploadOf(meetingId) {
  * @returns {Promise<Object|null>} the recording; null when it failed or was stopped (the upload's `error` says why)
  */
 export async function send(meetingId, file) {
-  const upload = { meetingId, file, sent: 0, state: 'sending', error: null, request: null };
+  const upload = { meetingId, file, sent: 0, state: 'sending', error: null, recording: null, request: null };
   running.set(meetingId, upload);
   change(upload);
   try {
-    const recording = await deliver(upload);
+    upload.recording = await deliver(upload);
     running.delete(meetingId);
     change(upload, 'done');
-    return recording;
+    return upload.recording;
   } catch (error) {
     upload.error = error instanceof ApiError ? error : new ApiError(0, 'network', t('errors.network'));
     if (upload.state === 'stopped') running.delete(meetingId);

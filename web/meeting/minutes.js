@@ -2,7 +2,7 @@
 import { dropped, sentence } from '../api.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
-import { clock, t } from '../text.js';
+import { clock, makerOf, t } from '../text.js';
 import { toast } from '../components/toast.js';
 import { actionItem } from './actions.js';
 
@@ -124,7 +124,7 @@ export class Minutes extends EventTarget {
   }
 
   #footing({ coverage, provenance, version }) {
-    const by = [provenance?.engine, provenance?.model].filter(Boolean).join(', ');
+    const by = makerOf(provenance);
     const facts = [
       Number.isFinite(coverage) && t('minutes.coverage', { percent: Math.round(coverage * 100) }),
       Number.isFinite(provenance?.share_used) && provenance.share_used < 1 && t('minutes.shareUsed', { percent: Math.round(provenance.share_used * 100) }),

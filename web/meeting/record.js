@@ -55,7 +55,7 @@ export class MeetingRecord extends EventTarget {
         if (!this.#minutesMayFollow(restedAt)) break;
       }
     } catch (error) {
-      if (!dropped(error)) this.dispatchEvent(new CustomEvent('trouble', { detail: error }));
+      this.#tell(error);
     } finally {
       this.#following = false;
     }
@@ -70,6 +70,14 @@ export class MeetingRecord extends EventTarget {
   /** Whether there is neither a recording nor a transcript yet. */
   get empty() {
     return !this.recording && this.transcript.status === 'none';
+  }
+
+  /** Takes a recording that has just been added, and follows what is made of it. */
+  takeRecording(recording) {
+    this.recording = recording;
+    this.#takeJob(recording.job);
+    this.#set('recording', recording);
+    this.refresh().catch((error) => this.#tell(error));
   }
 
   /** Reads the recordings, transcript and minutes again, after something was added. */
@@ -112,6 +120,10 @@ export class MeetingRecord extends EventTarget {
       if (segment.speaker?.id === speakerId) segment.speaker = { ...segment.speaker, name: speaker?.name ?? name };
     }
     this.dispatchEvent(new CustomEvent('speaker', { detail: { id: speakerId, name: speaker?.name ?? name } }));
+  }
+
+  #tell(error) {
+    if (!dropped(error)) this.dispatchEvent(new CustomEvent('trouble', { detail: error }));
   }
 
   #mark() {

@@ -66,16 +66,15 @@ export default {
     verifyFailed: 'This link does not work any more. Ask for a new one in your account.', verifying: 'One moment…', verifyTitle: 'Confirming your e-mail',
   },
 
+  engines: { extractive: 'quoting, without a language model' },
+
   home: {
     title: 'Meetings', new: 'New', newMeeting: 'Empty meeting', newImport: 'Import a transcript', upload: 'Upload recording', more: 'Show older meetings',
     pick: 'Choose a recording', emptyTitle: 'Drop a recording anywhere on this page',
     emptyText: 'Hansard writes down who said what, drafts minutes, and every line of them leads back to the words.',
     emptyHint: 'Any audio or video. It stays on this server.',
   },
-  status: {
-    cancelled: 'Cancelled', failed: 'Failed', in_progress: 'In progress', live: 'Live', processing: 'Writing down', queued: 'Waiting',
-    recording: 'Recording', running: 'Writing down', transcribing: 'Writing down', uploaded: 'Waiting', uploading: 'Uploading',
-  },
+  status: { cancelled: 'Cancelled', failed: 'Failed', in_progress: 'In progress', processing: 'Writing down' },
   newMeeting: { title: 'New meeting', name: 'Title', example: 'Weekly planning', submit: 'Create meeting' },
   import: {
     title: 'Import a transcript', text: 'Transcript', file: 'Choose a file', submit: 'Import', example: 'Ann: Shall we begin?\nBen: Yes, let us.',

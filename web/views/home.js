@@ -6,8 +6,11 @@ import { rename } from '../router.js';
 import { clock, day, hour, length, t } from '../text.js';
 
 const PAGE = 50;
-const BUSY = new Set(['uploaded', 'uploading', 'queued', 'processing', 'transcribing', 'running']);
-const PLAIN = new Set(['ready', 'completed', 'done', 'none', 'scheduled', 'ended', 'created', 'draft', '']);
+/** Work is looked for in so many meetings at most, if they changed so lately. */
+const LOOKED_AT = 5;
+const LATELY_MS = 2 * 3_600_000;
+/** What the list tells of a meeting's work; a meeting at rest has nothing to tell. */
+const KINDS = { processing: 'busy', failed: 'bad', cancelled: '', in_progress: '' };
 
 /** The view of `/` and `/search`. */
 export default async function home({ query, signal }) {
@@ -81,7 +84,7 @@ async function meetings(list, signal) {
     };
     shown.push(...page.data);
     draw();
-    document.addEventListener('hansard:meetings', () => refresh(shown, draw, signal), { signal });
+    document.addEventListener('hansard:meetings', async () => { await refresh(shown, draw, signal); follow(shown, draw, signal).catch(() => {}); }, { signal });
     await follow(shown, draw, signal);
   } catch (error) {
     if (dropped(error) || signal.aborted) return;
@@ -90,20 +93,28 @@ async function meetings(list, signal) {
   }
 }
 
-/** While something is being worked on, the first page is read again, at growing distances. */
+/** Looks how the newest recordings do, and again at growing distances while any is being written down. */
 async function follow(shown, draw, signal) {
-  for (let wait = 2000; shown.some((each) => BUSY.has(each.status)); wait = Math.min(wait * 1.3, 15_000)) {
-    await pause(wait, signal);
-    if (!document.hidden) await refresh(shown, draw, signal);
+  for (let wait = 2000; ; wait = Math.min(wait * 1.3, 15_000)) {
+    const young = shown.filter((each) => Date.now() - new Date(each.updated_at) < LATELY_MS).slice(0, LOOKED_AT);
+    const before = young.map((each) => each.work).join();
+    await Promise.all(young.map(async (each) => {
+      const recordings = await get(`/meetings/${each.id}/recordings`, { signal }).catch(() => []);
+      each.work = recordings.map((recording) => recording.status).find((status) => KINDS[status]);
+    }));
+    if (young.map((each) => each.work).join() !== before) { await refresh(shown, draw, signal); wait = 2000; }
+    if (!young.some((each) => each.work === 'processing')) return;
+    do await pause(wait, signal); while (document.hidden);
   }
 }
 
 async function refresh(shown, draw, signal) {
   const fresh = await get(`/meetings?limit=${PAGE}`, { signal }).catch(() => null);
   if (!fresh) return;
-  const known = new Map(fresh.map((each) => [each.id, each]));
-  const rest = shown.filter((each) => !known.has(each.id));
-  shown.splice(0, shown.length, ...fresh, ...rest.slice(Math.max(0, PAGE - shown.length)));
+  const work = new Map(shown.map((each) => [each.id, each.work]));
+  const known = new Set(fresh.map((each) => each.id));
+  const older = shown.slice(PAGE).filter((each) => !known.has(each.id));
+  shown.splice(0, shown.length, ...fresh.map((each) => ({ ...each, work: work.get(each.id) })), ...older);
   draw();
 }
 
@@ -129,15 +140,12 @@ function row(meeting, when) {
     h('span', { class: 'row-main' },
       h('span', { class: 'row-title' }, meeting.title || t('meeting.untitled')),
       h('span', { class: 'row-note' }, note)),
-    pill(meeting.status),
+    pill(meeting.work ?? meeting.status),
     meeting.duration_ms ? h('span', { class: 'row-end', title: clock(meeting.duration_ms) }, length(meeting.duration_ms)) : null);
 }
 
-function pill(status = '') {
-  if (PLAIN.has(status)) return null;
-  const kind = BUSY.has(status) ? 'pill busy' : status === 'failed' ? 'pill bad' : 'pill';
-  const words = t(`status.${status}`);
-  return h('span', { class: kind }, words.startsWith('status.') ? status.replaceAll('_', ' ') : words);
+function pill(state) {
+  return state in KINDS ? h('span', { class: `pill ${KINDS[state]}` }, t(`status.${state}`)) : null;
 }
 
 function empty() {

@@ -121,8 +121,8 @@ class MeetingView {
 
   #uploadChanged(upload) {
     if (upload.meetingId !== this.record.id) return;
+    if (upload.state === 'done' && upload.recording) this.record.takeRecording(upload.recording);
     this.#draw();
-    if (upload.state === 'done') this.record.refresh().catch(() => {});
   }
 
   /** Takes the person to the words that something rests on, and plays them. */
