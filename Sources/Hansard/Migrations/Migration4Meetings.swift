@@ -22,7 +22,7 @@ extension Migrations {
             """
             CREATE TABLE recordings (id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, meeting_id {uuid} NOT NULL
             REFERENCES meetings (id) ON DELETE CASCADE, status TEXT NOT NULL, media_type TEXT NOT NULL, file_name TEXT, storage_key TEXT NOT NULL,
-            size_bytes BIGINT NOT NULL, sha256 TEXT NOT NULL, duration_ms BIGINT, error TEXT, created_by {uuid},
+            size_bytes BIGINT NOT NULL, sha256 TEXT NOT NULL, duration_ms BIGINT, error TEXT, job_id {uuid}, created_by {uuid},
             created_at {timestamp} NOT NULL, updated_at {timestamp} NOT NULL)
             """,
             "CREATE INDEX recordings_by_meeting ON recordings (workspace_id, meeting_id, created_at, id)",

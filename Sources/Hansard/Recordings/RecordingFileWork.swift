@@ -1,0 +1,102 @@
+package import Database
+package import Foundation
+package import Jobs
+import Mesh
+package import Storage
+
+/// What is done for the jobs that keep the file storage in step with the recordings.
+package struct RecordingFileWork: Sendable {
+    private let storage: any BlobStorage
+    private let database: any RelationalDatabase
+    private let queue: JobQueue
+    private let settings: RecordingSettings
+    private let clock: @Sendable () -> Date
+
+    package init(
+        storage: any BlobStorage, database: any RelationalDatabase, queue: JobQueue,
+        settings: RecordingSettings = RecordingSettings(),
+        clock: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.storage = storage
+        self.database = database
+        self.queue = queue
+        self.settings = settings
+        self.clock = clock
+    }
+
+    package func register(in handlers: inout JobHandlers) {
+        handlers.handle(DeleteFilesJob.self, { job, _ in try await delete(job) })
+        handlers.handle(
+            SweepFilesJob.self,
+            { _, context in
+                try await sweep(context)
+                try await scheduleNext()
+            }, failed: { _, _, _ in try await scheduleNext() })
+    }
+
+    /// Puts the first sweep into the queue, unless one waits there already. For the start of a worker.
+    package func schedule() async throws {
+        try await enqueueSweep(at: nil)
+    }
+
+    private func scheduleNext() async throws {
+        let seconds = clock().timeIntervalSince1970 + SweepFilesJob.interval / .seconds(1)
+        try await enqueueSweep(at: JobTime(microseconds: Int64(seconds * 1_000_000)))
+    }
+
+    private func enqueueSweep(at time: JobTime?) async throws {
+        try await database.write(.unscoped) { transaction in
+            _ = try await queue.enqueue(
+                SweepFilesJob(), workspace: nil, dedupe: SweepFilesJob.dedupe, runAt: time, in: transaction)
+        }
+    }
+
+    private func delete(_ job: DeleteFilesJob) async throws {
+        let meeting = Meeting.ID(job.meeting)
+        try await translated {
+            if let recording = job.recording {
+                let file = RecordingFile(workspace: job.workspace, meeting: meeting, recording: .init(recording))
+                return try await storage.delete(try file.key)
+            }
+            let folder = try RecordingFile.folder(of: meeting, in: job.workspace)
+            var next: BlobKey?
+            repeat {
+                let page = try await storage.list(under: folder, after: next, limit: 1_000)
+                for blob in page.blobs { try await storage.delete(blob.key) }
+                next = page.next
+            } while next != nil
+        }
+    }
+
+    private func sweep(_ context: JobContext) async throws {
+        let folder = try BlobKey(RecordingFile.folder)
+        let oldest = clock().addingTimeInterval(-(settings.orphanAge / .seconds(1)))
+        try await translated {
+            var next: BlobKey?, seen = 0
+            repeat {
+                let page = try await storage.list(under: folder, after: next, limit: 1_000)
+                try await sweep(page.blobs.filter { $0.modifiedAt < oldest })
+                seen += page.blobs.count
+                next = page.next
+                try await context.progress(0, detail: "\(seen) files looked at")
+            } while next != nil
+        }
+    }
+
+    private func sweep(_ blobs: [BlobInfo]) async throws {
+        let files = Dictionary(grouping: blobs.compactMap { RecordingFile(key: $0.key) }, by: \.workspace)
+        for (workspace, files) in files {
+            let ids = files.map(\.recording)
+            let existing = try await database.read(.workspace(workspace)) { try await RecordingStore.existing(ids, $0) }
+            for file in files where !existing.contains(file.recording) { try await storage.delete(try file.key) }
+        }
+    }
+
+    private func translated(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as StorageError {
+            throw JobFailure(error: HansardError(error))
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Database
+import Foundation
+import Mesh
+
+/// The table `recordings`.
+enum RecordingStore {
+    /// A recording as it is stored: its job is told by the queue.
+    struct Stored: RowDecodable, Sendable {
+        var recording: Recording
+        let storageKey: String
+        let sha256: String
+        let jobID: UUID?
+
+        init(_ recording: Recording, storageKey: String, sha256: String, jobID: UUID?) {
+            self.recording = recording
+            self.storageKey = storageKey
+            self.sha256 = sha256
+            self.jobID = jobID
+        }
+
+        init(row: Row) throws {
+            recording = try Recording(
+                id: row.get(0), meetingID: row.get(1), status: row.get(2), mediaType: row.get(3), fileName: row.get(4),
+                sizeBytes: row.get(5),
+                durationMs: row.get(6), error: row.get(7), job: nil, createdBy: row.get(8), createdAt: row.get(9),
+                updatedAt: row.get(10))
+            storageKey = try row.get(11)
+            sha256 = try row.get(12)
+            jobID = try row.get(13)
+        }
+    }
+
+    private static let columns: SQL = """
+        id, meeting_id, status, media_type, file_name, size_bytes, duration_ms, error, created_by, created_at,
+        updated_at, storage_key, sha256, job_id
+        """
+
+    /// More a meeting is not asked for at once.
+    static let listLimit = 1_000
+
+    static func find(_ id: Recording.ID, _ session: any DatabaseSession) async throws -> Stored? {
+        try await session.first("SELECT \(columns) FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
+    }
+
+    /// The oldest first.
+    static func all(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [Stored] {
+        try await session.all(
+            """
+            SELECT \(columns) FROM recordings WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
+            ORDER BY created_at, id LIMIT \(listLimit)
+            """)
+    }
+
+    static func insert(_ stored: Stored, _ transaction: any DatabaseTransaction) async throws {
+        let recording = stored.recording
+        try await transaction.run(
+            """
+            INSERT INTO recordings (workspace_id, \(columns)) VALUES (\(.workspace), \(recording.id),
+            \(recording.meetingID), \(recording.status),
+            \(recording.mediaType), \(recording.fileName), \(recording.sizeBytes), \(recording.durationMs),
+            \(recording.error),
+            \(recording.createdBy), \(recording.createdAt), \(recording.updatedAt), \(stored.storageKey),
+            \(stored.sha256), \(stored.jobID))
+            """)
+    }
+
+    /// Says how far a recording is written down.
+    ///
+    /// - Parameters:
+    ///   - duration: nil leaves it as it is.
+    ///   - job: nil leaves it as it is.
+    /// - Returns: whether there still is such a recording.
+    @discardableResult
+    static func settle(
+        _ id: Recording.ID, _ status: RecordingStatus, duration: Int? = nil, error: String? = nil, job: UUID? = nil,
+        at now: Timestamp,
+        _ transaction: any DatabaseTransaction
+    ) async throws -> Bool {
+        try await transaction.run(
+            """
+            UPDATE recordings SET status = \(status), duration_ms = COALESCE(\(duration), duration_ms), error =
+            \(error),
+            job_id = COALESCE(\(job), job_id), updated_at = \(now) WHERE workspace_id = \(.workspace) AND id = \(id)
+            """) == 1
+    }
+
+    static func delete(_ id: Recording.ID, _ transaction: any DatabaseTransaction) async throws {
+        try await transaction.run("DELETE FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
+    }
+
+    /// What an event of a recording tells: how long all recordings of its meeting are together, null while none is
+    /// known.
+    static func total(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> JSONValue {
+        let sum: Int?? = try await session.scalar(
+            """
+            SELECT CAST(SUM(duration_ms) AS BIGINT) FROM recordings WHERE workspace_id = \(.workspace) AND meeting_id =
+            \(meeting)
+            """)
+        let total: JSONValue =
+            if case .some(.some(let milliseconds)) = sum { .integer(Int64(milliseconds)) } else { .null }
+        return ["total_duration_ms": total]
+    }
+
+    /// Which of these recordings exist.
+    static func existing(_ ids: [Recording.ID], _ session: any DatabaseSession) async throws -> Set<Recording.ID> {
+        let found: [Recording.ID] = try await session.scalars(
+            "SELECT id FROM recordings WHERE workspace_id = \(.workspace) AND id IN \(list: ids)")
+        return Set(found)
+    }
+}
+
+extension RecordingStatus: DatabaseValueConvertible {}

@@ -1,0 +1,109 @@
+import Database
+package import Mesh
+
+/// What was said in meetings: the words, who said them and when.
+@Service("transcripts")
+package struct TranscriptService: Sendable {
+    let ledger: SQLLedger
+
+    package init(ledger: SQLLedger) { self.ledger = ledger }
+
+    /// Returns what was said in a meeting, segment by segment, with speakers and times.
+    @Operation(
+        .get, "/meetings/{meeting_id}/transcript", for: .viewer,
+        cached: .kept(.seconds(30), until: "transcript", "speaker", "meeting"))
+    package func get(_ meetingID: Meeting.ID, matching query: TranscriptQuery, by caller: Caller) async throws
+        -> Transcript
+    {
+        let transcript = try await ledger.database.read(caller.scope) {
+            try await Self.transcript(meetingID, query.revision, $0)
+        }
+        if let transcript { return transcript }
+        _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        guard query.revision == nil else { throw HansardError.notFound("revision") }
+        return Transcript(
+            meetingID: meetingID, status: .none, revision: 0, language: nil, engine: nil, error: nil,
+            speakersError: nil, segments: [])
+    }
+
+    /// Returns a meeting's transcript as a file to keep: text, Markdown, WebVTT, SRT or JSON.
+    @Operation(.get, "/meetings/{meeting_id}/transcript/export", for: .viewer)
+    package func export(_ meetingID: Meeting.ID, matching options: ExportOptions, by caller: Caller) async throws
+        -> Download
+    {
+        let meeting = try await caller.mesh[MeetingService.self].get(meetingID)
+        let transcript = try await get(meetingID, matching: TranscriptQuery(revision: options.revision), by: caller)
+        return try transcript.exported(as: options.format, title: meeting.title)
+    }
+
+    /// Lists the versions of a meeting's transcript, the newest first.
+    @Operation(.get, "/meetings/{meeting_id}/transcript/revisions", for: .viewer)
+    package func revisions(_ meetingID: Meeting.ID, by caller: Caller) async throws -> [TranscriptRevision] {
+        let revisions = try await ledger.database.read(caller.scope) {
+            try await TranscriptStore.revisions(of: meetingID, $0)
+        }
+        if revisions.isEmpty { _ = try await caller.mesh[MeetingService.self].get(meetingID) }
+        return revisions
+    }
+
+    /// Takes a transcript that was written elsewhere: segments, WebVTT, SRT or lines such as `Name: words`. It becomes
+    /// the newest version.
+    @Operation(
+        .post, "/meetings/{meeting_id}/transcript", for: .member, status: .created, emits: .transcriptReady,
+        bodyLimit: 32 << 20,
+        fails: [.unsupportedMediaType])
+    package func importTranscript(_ meetingID: Meeting.ID, _ transcript: TranscriptImport, by caller: Caller)
+        async throws -> Transcript
+    {
+        _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        let draft = RevisionDraft(importing: try transcript.lines(), by: caller.identity.user)
+        return try await ledger.change(by: caller) { transaction, now in
+            let before = try await TranscriptStore.head(of: meetingID, transaction)
+            let revision = try await TranscriptStore.write(draft, of: meetingID, at: now, transaction)
+            guard let written = try await Self.transcript(meetingID, nil, transaction) else {
+                throw HansardError.notFound("meeting")
+            }
+            // What is being written from a recording comes too late: this is what the person wants.
+            if before?.status == .processing, let recording = before?.recording {
+                try await RecordingStore.settle(recording, .uploaded, at: now, transaction)
+            }
+            return Recorded(
+                written, subject: meetingID.uuid, meeting: meetingID.uuid,
+                details: ["origin": .string(TranscriptOrigin.import.rawValue), "revision": .integer(Int64(revision))])
+        }
+    }
+
+    /// A meeting's transcript, or nil where there is none, or no such revision.
+    static func transcript(_ meeting: Meeting.ID, _ asked: Int?, _ session: any DatabaseSession) async throws
+        -> Transcript?
+    {
+        guard let head = try await TranscriptStore.head(of: meeting, session) else { return nil }
+        let revision = asked ?? head.revision
+        if asked != nil, try await !TranscriptStore.hasRevision(revision, of: meeting, session) { return nil }
+        let segments = try await TranscriptStore.segments(of: meeting, revision: revision, session)
+        let speakers = try await SpeakerStore.all(in: meeting, session)
+        let byID = Dictionary(speakers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Transcript(
+            meetingID: meeting, status: head.status, revision: revision, language: head.language, engine: head.engine,
+            error: head.error,
+            speakersError: head.speakersError, segments: segments.map { $0.segment(byID) })
+    }
+}
+
+/// In which form a transcript is to be kept.
+@Schema
+package struct ExportOptions: Sendable {
+    package var format: ExportFormat = .txt
+    /// Instead of the newest.
+    @Within(1...1_000_000_000) package var revision: Int?
+
+    package init(format: ExportFormat = .txt, revision: Int? = nil) {
+        self.format = format
+        self.revision = revision
+    }
+}
+
+/// Forms in which a transcript can be kept.
+package enum ExportFormat: String, SchemaEnum {
+    case json, txt, md, vtt, srt
+}

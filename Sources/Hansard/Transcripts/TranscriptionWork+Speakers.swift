@@ -1,0 +1,101 @@
+import Database
+import Foundation
+import Jobs
+import Mesh
+import Speech
+
+extension TranscriptionWork {
+    /// The second step: the same words, each by the one who said it.
+    func run(_ job: SpeakersJob, _ context: JobContext) async throws {
+        guard let (stored, words) = try await words(of: job) else { return }
+        let turns = try await listen(to: stored, for: context, "Telling speakers apart") {
+            [stenographer] file, report in
+            try await stenographer.turns(of: file, speakers: job.speakers, progress: report)
+        }
+        let transcript = assembly.transcript(of: words, turns: turns)
+        try await ledger.change(by: context, in: job.workspace) { transaction, now in
+            try await context.finish(in: transaction)
+            return try await keep(transcript, job, at: now, transaction)
+        }
+    }
+
+    /// The recording and what was heard in it; nil when nobody waits for it any more.
+    private func words(of job: SpeakersJob) async throws -> (RecordingStore.Stored, WordTranscript)? {
+        try await ledger.database.read(.workspace(job.workspace)) { session in
+            guard try await isWanted(job, session),
+                let stored = try await RecordingStore.find(Recording.ID(job.recording), session),
+                let head = try await TranscriptStore.head(of: stored.recording.meetingID, session)
+            else { return nil }
+            let segments = try await TranscriptStore.segments(
+                of: stored.recording.meetingID, revision: job.revision, session)
+            return (stored, WordTranscript(segments, head, durationMs: stored.recording.durationMs ?? 0))
+        }
+    }
+
+    /// Whether the words still are what is to be completed: an import or a new transcription may have taken their
+    /// place.
+    private func isWanted(_ job: SpeakersJob, _ session: any DatabaseSession) async throws -> Bool {
+        guard let recording = try await RecordingStore.find(Recording.ID(job.recording), session)?.recording else {
+            return false
+        }
+        switch recording.status {
+        case .processing: return true
+        case .ready: return try await TranscriptStore.head(of: recording.meetingID, session)?.revision == job.revision
+        case .uploaded, .failed: return false
+        }
+    }
+
+    private func keep(
+        _ transcript: SpeechTranscript, _ job: SpeakersJob, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws -> Recorded<Void> {
+        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
+        guard try await isWanted(job, transaction) else { return Recorded(unchanged: ()) }
+        let draft = RevisionDraft(transcript, origin: .speakers, status: .ready, recording: id)
+        let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
+        try await RecordingStore.settle(id, .ready, at: now, transaction)
+        return Recorded(
+            (),
+            changes: [
+                LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid),
+                Transcription.written(meeting, revision, draft),
+            ])
+    }
+
+    /// No attempt is left: the words stand as they are, and the transcript says why nobody is named.
+    func giveUp(_ job: SpeakersJob, _ context: JobContext, _ error: any Error) async throws {
+        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting),
+            failure = HansardError(failureOf: error)
+        try await ledger.change(by: context, in: job.workspace) { transaction, now in
+            try await context.confirm(in: transaction)
+            guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+                return Recorded(unchanged: ())
+            }
+            try await RecordingStore.settle(id, .ready, at: now, transaction)
+            var changes = [LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)]
+            if try await TranscriptStore.end(meeting, from: id, speakersError: failure.message, at: now, transaction)
+                != nil
+            {
+                let details: JSONValue = [
+                    "origin": .string(TranscriptOrigin.words.rawValue), "revision": .integer(Int64(job.revision)),
+                    "speakers_error": .string(failure.message),
+                ]
+                changes.append(Transcription.change(.transcriptReady, of: meeting, details))
+            }
+            return Recorded((), changes: changes)
+        }
+    }
+}
+
+extension WordTranscript {
+    /// What was heard, from the segments that it was written down in.
+    fileprivate init(_ segments: [StoredSegment], _ head: TranscriptStore.Head, durationMs: Int) {
+        let parts = (head.engine ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+        let engine = EngineIdentity(
+            name: parts.first ?? "", model: parts.dropFirst().first ?? "", language: head.language)
+        self.init(
+            utterances: segments.map {
+                RecognisedUtterance(startMs: $0.startMs ?? 0, endMs: $0.endMs ?? 0, words: $0.words.words)
+            },
+            language: head.language ?? "und", engine: engine, durationMs: durationMs)
+    }
+}

@@ -1,0 +1,96 @@
+import Database
+import Foundation
+import Jobs
+import Mesh
+import Speech
+
+extension TranscriptionWork {
+    /// The first step: every word of the recording, in segments that name nobody yet.
+    func run(_ job: TranscribeJob, _ context: JobContext) async throws {
+        guard let stored = try await start(job, context) else { return }
+        let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
+            try await stenographer.words(of: file, progress: report)
+        }
+        let transcript = assembly.transcript(of: words, turns: nil)
+        try await ledger.change(by: context, in: job.workspace) { transaction, now in
+            try await context.finish(in: transaction)
+            return try await keep(transcript, job, owner: context.record.owner, at: now, transaction)
+        }
+    }
+
+    /// The recording, if it still is to be written down. One that had failed, or is done, is begun again.
+    private func start(_ job: TranscribeJob, _ context: JobContext) async throws -> RecordingStore.Stored? {
+        let id = Recording.ID(job.recording)
+        let stored = try await ledger.database.read(.workspace(job.workspace)) { try await RecordingStore.find(id, $0) }
+        guard let stored, stored.recording.status != .uploaded else { return nil }
+        guard stored.recording.status != .processing else { return stored }
+        let meeting = stored.recording.meetingID
+        try await ledger.change(by: context, in: job.workspace) { transaction, now in
+            try await context.confirm(in: transaction)
+            guard try await RecordingStore.settle(id, .processing, job: context.id, at: now, transaction) else {
+                return Recorded(unchanged: ())
+            }
+            try await TranscriptStore.begin(meeting, from: id, at: now, transaction)
+            let details: JSONValue = ["status": .string(TranscriptStatus.processing.rawValue)]
+            return Recorded(
+                (),
+                changes: [
+                    LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid),
+                    Transcription.change(.transcriptUpdated, of: meeting, details),
+                ])
+        }
+        return stored
+    }
+
+    private func keep(
+        _ transcript: SpeechTranscript, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
+        _ transaction: any DatabaseTransaction
+    ) async throws -> Recorded<Void> {
+        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
+        // It may have been deleted, or given up for an import, while we listened.
+        guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+            return Recorded(unchanged: ())
+        }
+        let isSilent = transcript.segments.isEmpty
+        let draft = RevisionDraft(transcript, origin: .words, status: isSilent ? .ready : .processing, recording: id)
+        let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
+        var next: UUID?
+        if !isSilent {
+            let speakers = SpeakersJob(
+                recording: job.recording, meeting: job.meeting, workspace: job.workspace, speakers: job.speakers,
+                revision: revision)
+            next = try await queue.enqueue(
+                speakers, workspace: job.workspace, owner: owner, subject: job.recording, in: transaction
+            ).id
+        }
+        try await RecordingStore.settle(
+            id, isSilent ? .ready : .processing, duration: transcript.durationMs, job: next, at: now, transaction)
+        let total = try await RecordingStore.total(of: meeting, transaction)
+        return Recorded(
+            (),
+            changes: [
+                LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid, details: total),
+                Transcription.written(meeting, revision, draft),
+            ])
+    }
+
+    /// No attempt is left: the recording has failed, and the transcript with it unless it had words before.
+    func giveUp(_ job: TranscribeJob, _ context: JobContext, _ error: any Error) async throws {
+        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting),
+            failure = HansardError(failureOf: error)
+        try await ledger.change(by: context, in: job.workspace) { transaction, now in
+            try await context.confirm(in: transaction)
+            guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+                return Recorded(unchanged: ())
+            }
+            try await RecordingStore.settle(id, .failed, error: failure.code.name, at: now, transaction)
+            let status = try await TranscriptStore.end(meeting, from: id, error: failure.message, at: now, transaction)
+            let failed = LedgerChange(
+                event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid,
+                details: ["error": .string(failure.code.name)])
+            return Recorded(
+                (),
+                changes: [failed] + (status.map { [Transcription.ended(meeting, $0, error: failure.message)] } ?? []))
+        }
+    }
+}
