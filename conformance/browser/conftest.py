@@ -15,9 +15,9 @@ SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "hei
 PATIENCE_MS = 15_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless. Not for the session: while it is open, no other test could run an event loop."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "Chromium is not there: apt-get install chromium, or name it with CHROMIUM"
     expect.set_options(timeout=PATIENCE_MS)
