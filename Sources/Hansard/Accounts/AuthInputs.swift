@@ -1,4 +1,4 @@
-import Mesh
+package import Mesh
 
 /// What is needed to make an account.
 @Schema
@@ -35,6 +35,9 @@ package struct RefreshRequest: Sendable {
     @Length(1...255) package var refreshToken: String?
 
     package init(refreshToken: String? = nil) { self.refreshToken = refreshToken }
+
+    /// The token that was given, or else the one of the caller's cookie.
+    package func token(of caller: Caller) -> String? { refreshToken ?? caller.call.origin.refreshToken }
 }
 
 /// The token of a link that was mailed.

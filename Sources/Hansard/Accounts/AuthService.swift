@@ -44,13 +44,13 @@ package struct AuthService: Sendable {
     @Operation(
         .post, "/auth/refresh", for: .anyone, emits: .sessionRefreshed, rate: .credentials, tool: false, replays: false, fails: [.unauthorized])
     package func refresh(_ request: RefreshRequest, by caller: Caller) async throws -> SignedIn {
-        try await carryOn(request.refreshToken ?? caller.call.origin.refreshToken, caller)
+        try await carryOn(request.token(of: caller), caller)
     }
 
     /// Signs out: ends the session of the access token, and that of the refresh token, if there are any.
     @Operation(.post, "/auth/logout", for: .anyone, emits: .sessionRevoked, tool: false, replays: false)
     package func logout(_ request: RefreshRequest, by caller: Caller) async throws -> SignedOut {
-        try await signOut(request.refreshToken ?? caller.call.origin.refreshToken, caller)
+        try await signOut(request.token(of: caller), caller)
     }
 
     /// Mails a link by which a new password can be chosen. The answer does not tell whether there is such an account.
