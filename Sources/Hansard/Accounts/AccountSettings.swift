@@ -1,3 +1,4 @@
+package import Credentials
 package import Foundation
 package import Mail
 
@@ -13,7 +14,7 @@ package struct AccountSettings: Sendable {
 
     package var signUp: SignUp = .open
     /// Signs access tokens; 32 bytes or more, the same on all nodes.
-    package var tokenSecret: Data
+    package let tokenSecret: Data
     /// Where people reach this server, without a slash at the end: links in mails begin with it.
     package var publicURL: String
     /// Who mails come from.
@@ -29,7 +30,9 @@ package struct AccountSettings: Sendable {
     package var mailsPerHour = 5
 
     /// - Parameter publicURL: may end with a slash.
-    package init(tokenSecret: Data, publicURL: String, sender: MailAddress) {
+    /// - Throws: `invalidKey` for a secret of fewer than 32 bytes, which could be guessed (RFC 7518 3.2).
+    package init(tokenSecret: Data, publicURL: String, sender: MailAddress) throws(CredentialError) {
+        guard tokenSecret.count >= 32 else { throw .invalidKey }
         self.tokenSecret = tokenSecret
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.sender = sender

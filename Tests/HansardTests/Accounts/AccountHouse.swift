@@ -21,10 +21,10 @@ struct AccountHouse: Sendable {
     static let password = "violet anchor 42"
 
     init(
-        database: any RelationalDatabase, clock: ManualClock, mailbox: Mailbox = Mailbox(), secret: String = "a secret of the tests, 32 bytes",
+        database: any RelationalDatabase, clock: ManualClock, mailbox: Mailbox = Mailbox(), secret: String = "a secret of the tests, of 32 bytes",
         adjust: (inout AccountSettings) -> Void = { _ in }
     ) async throws {
-        var settings = AccountSettings(
+        var settings = try AccountSettings(
             tokenSecret: Data(secret.utf8), publicURL: "https://hansard.example.org/",
             sender: try MailAddress("hansard@example.org"))
         adjust(&settings)

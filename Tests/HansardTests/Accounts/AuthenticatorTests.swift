@@ -1,6 +1,7 @@
 import Credentials
 import Database
 import Foundation
+import Mail
 import Mesh
 import Synchronization
 import Testing
@@ -106,6 +107,14 @@ import Testing
             let before = counted.reads.load(ordering: .relaxed)
             for _ in 0..<100 { _ = try await (warm.mesh(signedIn), warm.mesh(.apiKey(key))) }
             #expect(counted.reads.load(ordering: .relaxed) == before && before > 0)
+        }
+    }
+
+    @Test("A secret that could be guessed is refused")
+    func shortSecret() throws {
+        let sender = try MailAddress("hansard@example.org")
+        #expect(throws: CredentialError.invalidKey) {
+            try AccountSettings(tokenSecret: Data(repeating: 7, count: 31), publicURL: "https://example.org", sender: sender)
         }
     }
 
