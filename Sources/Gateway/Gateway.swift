@@ -44,7 +44,7 @@ package struct GatewayBuilder: Sendable {
             return ResponseWriting.response(
                 to: .json(EncodedAnswer(data: Data(#"{"name":"hansard","version":"\#(version)"}"#.utf8))), requestID: "", secureCookies: false)
         }
-        let document = OpenAPIDocument(operations: node.operations, version: version, server: settings.origin).json()
+        let document = OpenAPIDocument(operations: node.operations.filter { $0.descriptor.access != .system }, version: version, server: settings.origin).json()
         let openAPI = ByteBuffer(bytes: try document.canonicalData())
         router.get("/openapi.json") { _, _ in
             Response(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"], body: ResponseBody(byteBuffer: openAPI))

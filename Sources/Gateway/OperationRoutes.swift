@@ -14,7 +14,7 @@ struct OperationRoutes: Sendable {
     static let base = "/api/v1"
 
     func mount(on router: Router<GatewayContext>) {
-        for operation in node.operations {
+        for operation in node.operations where operation.descriptor.access != .system {
             let method = HTTPRequest.Method(rawValue: operation.descriptor.method.rawValue) ?? .get
             mount(operation, method, on: router)
             if method == .patch { mount(operation, .put, on: router) }
@@ -24,25 +24,42 @@ struct OperationRoutes: Sendable {
     private func mount(_ operation: any AnyOperation, _ method: HTTPRequest.Method, on router: Router<GatewayContext>) {
         let names = operation.descriptor.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         let path = Self.base + operation.descriptor.path
+        let document = method == .get ? node.operations.first { $0.descriptor.path == operation.descriptor.path + "/export" } : nil
         router.on(RouterPath(path), method: method) { request, context in
             let parameters = try names.map { ($0, try context.parameters.require($0)) }
-            return try await answer(operation, request, Dictionary(parameters, uniquingKeysWith: { $1 }), context)
+            let path = Dictionary(parameters, uniquingKeysWith: { $1 })
+            guard let document else { return try await answer(operation, request, path, context) }
+            return try await answer(operation, orAs: document, request, path, context)
         }
     }
 
+    /// `?format=` asks for the same thing as a document: that is the operation at `…/export`. `json` is the thing itself.
     private func answer(
-        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext
+        _ operation: any AnyOperation, orAs document: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext
+    ) async throws -> Response {
+        guard let format = try RequestReading.query(of: request).first(where: { $0.name == "format" })?.value else {
+            return try await answer(operation, request, path, context)
+        }
+        if format == "json" { return try await answer(operation, request, path, context, without: "format") }
+        return try await answer(document, request, path, context)
+    }
+
+    private func answer(
+        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext, without parameter: String? = nil
     ) async throws -> Response {
         let mesh = try await callers.mesh(for: request, context, anyoneMayCall: operation.descriptor.access == .anyone)
-        let reply = try await operation.perform(reader(operation, request, path), through: mesh)
+        let reply = try await operation.perform(reader(operation, request, path, without: parameter), through: mesh)
         if case .json(let answer) = reply, let tag = answer.entityTag, request.headers[.ifNoneMatch] == tag.header, request.method == .get {
             return Response(status: .notModified, headers: [.eTag: tag.header])
         }
         return ResponseWriting.response(to: reply, requestID: context.requestID, secureCookies: settings.isSecure)
     }
 
-    private func reader(_ operation: any AnyOperation, _ request: Request, _ path: [String: String]) async throws -> InputReader {
-        var parts = InputReader.Request(path: path, query: try RequestReading.query(of: request), ifMatch: request.headers[.ifMatch])
+    private func reader(
+        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], without parameter: String?
+    ) async throws -> InputReader {
+        let query = try RequestReading.query(of: request).filter { $0.name != parameter }
+        var parts = InputReader.Request(path: path, query: query, ifMatch: request.headers[.ifMatch])
         if let range = operation.takesRange ? request.headers[.range] : nil { parts.query += try RequestReading.range(range) }
         if operation.takesUpload {
             return InputReader(parts, upload: try await RequestReading.upload(from: request, limit: settings.uploadLimit))

@@ -27,7 +27,7 @@ public struct ReplayKey: Sendable, Hashable {
 /// A call whose answer is to be remembered.
 public struct ReplayRequest: Sendable {
     public let key: ReplayKey
-    /// SHA-256 of the input, known once all of it has been read: an upload's after its last byte.
+    /// SHA-256 of the input, known once all of it has been read: an upload's after its last byte. Equal on every node for equal inputs.
     public let fingerprint: @Sendable () throws -> [UInt8]
     /// The answer as it will be sent, from what the change returned.
     /// Nil when that is not what the operation answers.

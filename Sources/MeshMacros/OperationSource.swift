@@ -56,11 +56,11 @@ struct OperationSource {
         var parameters: [OperationParameter] = []
         for parameter in all.dropLast() {
             let read = try OperationParameter(of: parameter, pathNames: names)
-            if read.place == .body {
+            if read.takesBody {
                 if ["get", "delete"].contains(method) {
                     throw MeshDiagnostic.bodyOnReading(name: read.name, method: method.uppercased()).at(parameter)
                 }
-                if parameters.contains(where: { $0.place == .body }) { throw MeshDiagnostic.secondBody(name: read.name).at(parameter) }
+                if parameters.contains(where: \.takesBody) { throw MeshDiagnostic.secondBody(name: read.name).at(parameter) }
             }
             parameters.append(read)
         }
@@ -80,6 +80,8 @@ struct OperationParameter {
     let type: String
     let place: Place
 
+    /// Whether it is read from the request's body, of which there is one.
+    var takesBody: Bool { place == .body || place == .upload }
     /// The name in the path: `meetingID` is found in `{meeting_id}`.
     var key: String { name.snakeCase }
 

@@ -2,14 +2,18 @@ import Foundation
 import Glibc
 import Speech
 
-// Usage: SpeechBench FILE [--speakers N] [--words-only] [--json]
+// Usage: SpeechBench FILE [--speakers=N] [--threads=N] [--words-only] [--json]
 let arguments = CommandLine.arguments.dropFirst()
 guard let file = arguments.first(where: { !$0.hasPrefix("--") }) else {
-    print("Usage: SpeechBench FILE [--speakers=N] [--words-only] [--json]")
+    print("Usage: SpeechBench FILE [--speakers=N] [--threads=N] [--words-only] [--json]")
     exit(2)
 }
-let speakers = arguments.first { $0.hasPrefix("--speakers=") }.flatMap { Int($0.dropFirst("--speakers=".count)) }
-let runtime = SpeechRuntime(models: SpeechModels(directory: SpeechModels.standardDirectory()))
+func number(_ flag: String) -> Int? {
+    arguments.first { $0.hasPrefix(flag) }.flatMap { Int($0.dropFirst(flag.count)) }
+}
+let speakers = number("--speakers=")
+let models = SpeechModels(directory: SpeechModels.standardDirectory())
+let runtime = SpeechRuntime(models: models, threads: number("--threads="))
 let decoder = try AudioDecoder(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
 let audio = decoder.samples(of: URL(filePath: file))
 let idle = Usage.now()
@@ -33,7 +37,9 @@ if arguments.contains("--json") {
 }
 
 let seconds = Double(transcript.durationMs) / 1000
-func times(_ cpu: Double) -> String { String(format: "%.1f × real time (%.4f CPU-s per s)", seconds / cpu, cpu / seconds) }
+func times(_ cpu: Double) -> String {
+    String(format: "%.1f × real time (%.4f CPU-s per s)", seconds / cpu, cpu / seconds)
+}
 func report(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 report("sound \(String(format: "%.1f", seconds)) s, words \(words.words.count), speakers \(turns?.speakers ?? 0)")
 report("words:    \(times(recognised.cpu - idle.cpu))")

@@ -26,15 +26,13 @@ enum SubRip {
 
     /// Players show plain text, so only what would be read as a tag, or as an escape, is escaped.
     private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "<") }) else { return text }
         var result = ""
         for index in text.unicodeScalars.indices {
-            let rest = text[index...]
-            if rest.begins(with: "&"), references.contains(where: { rest.begins(with: "&\($0);") }) {
-                result += "&amp;"
-            } else if rest.begins(with: "<"), tag(at: rest) != nil {
-                result += "&lt;"
-            } else {
-                result.unicodeScalars.append(text.unicodeScalars[index])
+            switch text.unicodeScalars[index] {
+            case "&" where references.contains(where: { text[index...].begins(with: "&\($0);") }): result += "&amp;"
+            case "<" where tag(at: text[index...]) != nil: result += "&lt;"
+            case let scalar: result.unicodeScalars.append(scalar)
             }
         }
         return result
@@ -57,8 +55,9 @@ enum SubRip {
 
     /// The end of the tag that `text` begins with.
     private static func tag(at text: Substring) -> Substring.Index? {
-        guard let end = text.unicodeScalars.prefix(200).firstIndex(of: ">") else { return nil }
-        let body = text[text.unicodeScalars.index(after: text.startIndex)..<end]
+        let inside = text.unicodeScalars.dropFirst()
+        guard let end = inside.firstIndex(where: { $0 == ">" || $0 == "<" }), inside[end] == ">" else { return nil }
+        let body = Substring(inside[..<end])
         let name = body.split(separator: " ", maxSplits: 1).first.map { $0.lowercased() } ?? ""
         return tags.contains(name) ? text.unicodeScalars.index(after: end) : nil
     }

@@ -10,7 +10,7 @@ public struct TranscriptLimits: Sendable {
     public var nameBytes: Int
 
     /// Makes limits; the defaults hold a transcript of more than a hundred hours.
-    public init(bytes: Int = 64 << 20, segments: Int = 100_000, segmentBytes: Int = 100_000, nameBytes: Int = 400) {
+    public init(bytes: Int = 32 << 20, segments: Int = 100_000, segmentBytes: Int = 100_000, nameBytes: Int = 400) {
         self.bytes = bytes
         self.segments = segments
         self.segmentBytes = segmentBytes

@@ -71,9 +71,8 @@ enum CueText {
         while let open = rest.unicodeScalars.firstIndex(of: "<") {
             text += rest[..<open]
             guard let end = rest[open...].unicodeScalars.firstIndex(of: ">") else {
-                rest = rest[rest.unicodeScalars.index(after: open)...]
-                text += "<"
-                continue
+                rest = rest[open...]
+                break
             }
             let tag = rest[rest.unicodeScalars.index(after: open)..<end]
             if let voice = voice(tag) {

@@ -23,7 +23,8 @@ package struct APIKey: Sendable {
 package struct APIKeyDraft: Sendable {
     /// What it is for, to recognise it by.
     @Length(1...255) package var name: String
-    /// What it covers: `*` for all, `read`, `write` (which covers reading), or a service and one of the two, such as `meetings:read`.
+    /// What it covers: `*` for all, `read`, `write` (which covers reading), or a service and one of the two, such as
+    /// `meetings:read`.
     @Count(1...50) package var scopes: [String] = ["*"]
     /// When it ends; never if absent.
     package var expiresAt: Timestamp?
@@ -59,7 +60,8 @@ enum APIKeyScope {
 extension APIKey: RowDecodable {
     package init(row: Row) throws {
         try self.init(
-            id: row.get("id"), name: row.get("name"), prefix: row.get("hint"), scopes: row.json("scopes"), expiresAt: row.get("expires_at"),
+            id: row.get("id"), name: row.get("name"), prefix: row.get("hint"), scopes: row.json("scopes"),
+            expiresAt: row.get("expires_at"),
             lastUsedAt: row.get("last_used_at"), createdAt: row.get("created_at"))
     }
 }

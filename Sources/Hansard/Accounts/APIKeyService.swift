@@ -17,7 +17,9 @@ package struct APIKeyService: Sendable {
     package func list(page: Page, by caller: Caller) async throws -> PageOf<APIKey> {
         let request = try APIKeyStore.order.request(page)
         let workspace = try caller.workspace, user = try caller.user, now = clock()
-        return try await ledger.database.read(.workspace(workspace)) { try await APIKeyStore.page(of: user, at: now, request, $0) }
+        return try await ledger.database.read(.workspace(workspace)) {
+            try await APIKeyStore.page(of: user, at: now, request, $0)
+        }
     }
 
     /// Makes a key for a program to call with, in this workspace. It is shown once.
@@ -32,12 +34,16 @@ package struct APIKeyService: Sendable {
                 throw HansardError(.conflict, "There are \(Self.limit) keys already; delete one first")
             }
             let key = APIKey(
-                id: .init(.v7(at: now)), name: name, prefix: secret.hint, scopes: draft.scopes.uniqued, expiresAt: draft.expiresAt,
+                id: .init(.v7(at: now)), name: name, prefix: secret.hint, scopes: draft.scopes.uniqued,
+                expiresAt: draft.expiresAt,
                 lastUsedAt: nil, createdAt: now)
             try await APIKeyStore.insert(key, secret, of: user, transaction)
             let answer = NewAPIKey(
-                id: key.id, name: key.name, key: secret.text, prefix: key.prefix, scopes: key.scopes, expiresAt: key.expiresAt, createdAt: now)
-            return Recorded(answer, subject: key.id.uuid, details: ["name": .string(name), "scopes": .array(key.scopes.map { .string($0) })])
+                id: key.id, name: key.name, key: secret.text, prefix: key.prefix, scopes: key.scopes,
+                expiresAt: key.expiresAt, createdAt: now)
+            return Recorded(
+                answer, subject: key.id.uuid,
+                details: ["name": .string(name), "scopes": .array(key.scopes.map { .string($0) })])
         }
     }
 
@@ -46,7 +52,9 @@ package struct APIKeyService: Sendable {
     package func delete(_ id: APIKey.ID, by caller: Caller) async throws {
         let user = try caller.user, workspace = try caller.workspace
         try await ledger.change(by: caller, in: .workspace(workspace)) { transaction, now in
-            guard try await APIKeyStore.revoke(id, of: user, at: now, transaction) else { throw HansardError.notFound("API key") }
+            guard try await APIKeyStore.revoke(id, of: user, at: now, transaction) else {
+                throw HansardError.notFound("API key")
+            }
             return Recorded((), subject: id.uuid)
         }
     }
@@ -54,9 +62,13 @@ package struct APIKeyService: Sendable {
     private func check(_ draft: APIKeyDraft) throws {
         var violations = Violations()
         for (index, scope) in draft.scopes.enumerated() where !APIKeyScope.isValid(scope) {
-            violations.add("scopes.\(index)", "form", "must be *, read, write, or a service and one of the two, such as meetings:read")
+            violations.add(
+                "scopes.\(index)", "form",
+                "must be *, read, write, or a service and one of the two, such as meetings:read")
         }
-        if let expires = draft.expiresAt, expires <= clock() { violations.add("expires_at", "range", "must be in the future") }
+        if let expires = draft.expiresAt, expires <= clock() {
+            violations.add("expires_at", "range", "must be in the future")
+        }
         try violations.throwIfAny()
     }
 }

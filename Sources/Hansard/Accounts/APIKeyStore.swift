@@ -10,7 +10,9 @@ enum APIKeyStore {
 
     private static let columns: SQL = "id, name, hint, scopes, expires_at, last_used_at, created_at"
 
-    static func insert(_ key: APIKey, _ secret: APIKeySecret, of user: UUID, _ transaction: any DatabaseTransaction) async throws {
+    static func insert(_ key: APIKey, _ secret: APIKeySecret, of user: UUID, _ transaction: any DatabaseTransaction)
+        async throws
+    {
         try await transaction.run(
             """
             INSERT INTO api_keys (workspace_id, user_id, hash, \(columns)) VALUES (\(.workspace), \(user), \(secret.digest), \(key.id), \(key.name),
@@ -24,17 +26,23 @@ enum APIKeyStore {
     ) async throws -> PageOf<APIKey> {
         try await request.page(
             of: columns, from: "api_keys",
-            where: ["workspace_id = \(.workspace)", "user_id = \(user)", "revoked_at IS NULL", "(expires_at IS NULL OR expires_at > \(now))"],
+            where: [
+                "workspace_id = \(.workspace)", "user_id = \(user)", "revoked_at IS NULL",
+                "(expires_at IS NULL OR expires_at > \(now))",
+            ],
             session)
     }
 
     /// How many keys of a person hold in the workspace.
     static func count(of user: UUID, _ session: any DatabaseSession) async throws -> Int {
         try await session.scalar(
-            "SELECT COUNT(*) FROM api_keys WHERE workspace_id = \(.workspace) AND user_id = \(user) AND revoked_at IS NULL") ?? 0
+            "SELECT COUNT(*) FROM api_keys WHERE workspace_id = \(.workspace) AND user_id = \(user) AND revoked_at IS NULL"
+        ) ?? 0
     }
 
-    static func revoke(_ id: APIKey.ID, of user: UUID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws -> Bool {
+    static func revoke(_ id: APIKey.ID, of user: UUID, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws -> Bool
+    {
         try await transaction.run(
             """
             UPDATE api_keys SET revoked_at = \(now)

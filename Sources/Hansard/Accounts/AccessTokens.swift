@@ -2,8 +2,8 @@ import Foundation
 import JWTKit
 import Mesh
 
-/// Signs and reads access tokens: JWTs with HMAC-SHA-256 (RFC 7519, RFC 7518 3.2). They prove a session for half an hour; whether the session still
-/// holds is asked apart.
+/// Signs and reads access tokens: JWTs with HMAC-SHA-256 (RFC 7519, RFC 7518 3.2). They prove a session for half an
+/// hour; whether the session still holds is asked apart.
 struct AccessTokens: Sendable {
     static let issuer = "hansard"
     /// None of ours is near as long.
@@ -26,13 +26,14 @@ struct AccessTokens: Sendable {
     /// Nil for a token that is not ours, was altered, or has expired.
     func read(_ token: String, at now: Timestamp) async -> AccessClaims? {
         guard token.utf8.count <= Self.maximumBytes, Self.isCanonical(token),
-            let claims = try? await keys.verify(token, as: AccessClaims.self),  // why it does not hold is nobody's business
+            let claims = try? await keys.verify(token, as: AccessClaims.self),  // the reason is not told
             claims.iss == Self.issuer, claims.expires > now
         else { return nil }
         return claims
     }
 
-    /// Whether the signature is spelled in the one way that we write it: the last character of base64url has bits that mean nothing.
+    /// Whether the signature is spelled in the one way that we write it: the last character of base64url has bits that
+    /// mean nothing.
     private static func isCanonical(_ token: String) -> Bool {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 3 && Data(base64URL: parts[2])?.base64URL == String(parts[2])

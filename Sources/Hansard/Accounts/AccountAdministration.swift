@@ -24,7 +24,8 @@ package struct AccountAdministration: Sendable {
             }
             let isFirst = try await !AccountStore.isInhabited(transaction)
             let user = User(
-                id: .init(.v7(at: now)), name: name, email: address.text, emailVerified: true, ownsInstance: isFirst, createdAt: now)
+                id: .init(.v7(at: now)), name: name, email: address.text, emailVerified: true, ownsInstance: isFirst,
+                createdAt: now)
             let made = try await AccountCreation.insert(user, passwordHash: hash, at: now, transaction)
             if hash == nil {
                 try await OneTimeTokenStore.insert(
@@ -67,7 +68,9 @@ package struct AccountAdministration: Sendable {
             try await OneTimeTokenStore.void(.reset, of: user.id, at: now, transaction)
             let ended = try await SessionStore.revokeAll(of: user.id, at: now, transaction)
             return Recorded(
-                (), changes: [LedgerChange(event: .passwordReset, subject: user.id.uuid)] + ended.map { .ended($0, of: user.id) })
+                (),
+                changes: [LedgerChange(event: .passwordReset, subject: user.id.uuid)]
+                    + ended.map { .ended($0, of: user.id) })
         }
     }
 
@@ -97,12 +100,15 @@ package struct AccountAdministration: Sendable {
     package func sweep() async throws -> Int {
         let time = context.clock() + .seconds(-30 * 24 * 3600)
         return try await context.ledger.database.write(.unscoped) { transaction in
-            try await SessionStore.forget(endedBefore: time, transaction) + OneTimeTokenStore.forget(expiredBefore: time, transaction)
+            try await SessionStore.forget(endedBefore: time, transaction)
+                + OneTimeTokenStore.forget(expiredBefore: time, transaction)
         }
     }
 
     private func find(_ email: String, _ session: any DatabaseSession) async throws -> User {
-        guard let user = try await AccountStore.find(EmailAddress(email), session)?.user else { throw HansardError.notFound("account") }
+        guard let user = try await AccountStore.find(EmailAddress(email), session)?.user else {
+            throw HansardError.notFound("account")
+        }
         return user
     }
 
@@ -115,8 +121,11 @@ package struct AccountAdministration: Sendable {
         let identity = Identity(kind: .system)
         let origin = CallOrigin(requestID: "command-line")
         let operation = OperationDescriptor(
-            service: "administration", verb: verb, .post, "/", for: .instanceOwner, summary: summary, documentation: summary)
-        let caller = Caller(identity: identity, call: Call(operation: operation, origin: origin), mesh: node.mesh(for: identity, origin: origin))
+            service: "administration", verb: verb, .post, "/", for: .instanceOwner, summary: summary,
+            documentation: summary)
+        let caller = Caller(
+            identity: identity, call: Call(operation: operation, origin: origin),
+            mesh: node.mesh(for: identity, origin: origin))
         return try await context.ledger.change(by: caller, in: .unscoped, body)
     }
 }

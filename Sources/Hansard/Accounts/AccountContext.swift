@@ -13,7 +13,8 @@ struct AccountContext: Sendable {
     let clock: @Sendable () -> Timestamp
 
     /// A password's hash.
-    /// - Throws: a violation of `field` when nobody may choose the password; `unavailable` when too many wait to be hashed.
+    /// - Throws: a violation of `field` when nobody may choose the password; `unavailable` when too many wait to be
+    ///   hashed.
     func hash(_ password: String, field: String = "password") async throws -> String {
         do throws(PasswordPolicy.Violation) {
             try policy.check(password)

@@ -2,10 +2,11 @@ import Credentials
 import Foundation
 import Mail
 
-/// The mails that accounts are sent. They are posted after the change is committed and never keep a request waiting; one that cannot be sent is logged,
-/// and can be asked for again.
+/// The mails that accounts are sent. They are posted after the change is committed and never keep a request waiting;
+/// one that cannot be sent is logged, and can be asked for again.
 ///
-/// No mail repeats a name that somebody typed: an unverified address may be a stranger's, and the name an advertisement.
+/// No mail repeats a name that somebody typed: an unverified address may be a stranger's, and the name an
+/// advertisement.
 struct AccountMail: Sendable {
     /// Pauses before further tries of a mail that may go through later.
     static let pauses: [Duration] = [.seconds(2), .seconds(15)]
@@ -28,7 +29,8 @@ struct AccountMail: Sendable {
     func sendVerification(to address: String, _ token: SecretToken, isWelcome: Bool) {
         let link = "\(settings.publicURL)/verify-email?token=\(token.text)"
         send(
-            to: address, subject: isWelcome ? "Welcome to Hansard: confirm your address" : "Confirm your e-mail address",
+            to: address,
+            subject: isWelcome ? "Welcome to Hansard: confirm your address" : "Confirm your e-mail address",
             """
             \(isWelcome ? "An account was made with this address at \(settings.publicURL)." : "Please confirm this address.")
             To confirm that it is yours, open this link within \(minutes(settings.verificationLifetime)):
@@ -82,7 +84,8 @@ struct AccountMail: Sendable {
     }
 
     private func deliver(to address: String, subject: String, _ text: String, link: String?) async throws {
-        let message = try MailMessage(from: settings.sender, to: MailAddress(address), subject: subject, text: text, link: link)
+        let message = try MailMessage(
+            from: settings.sender, to: MailAddress(address), subject: subject, text: text, link: link)
         for pause in pauses {
             do throws(MailError) {
                 return try await mailer.send(message)

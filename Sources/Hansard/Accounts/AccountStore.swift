@@ -27,7 +27,9 @@ enum AccountStore {
         try await session.exists("SELECT 1 FROM users WHERE id <> \(id) LIMIT 1")
     }
 
-    static func insert(_ user: User, passwordHash: String?, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    static func insert(_ user: User, passwordHash: String?, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws
+    {
         try await transaction.run(
             """
             INSERT INTO users (id, name, email, password_hash, email_verified_at, owns_instance, version, created_at, updated_at) VALUES
@@ -35,21 +37,31 @@ enum AccountStore {
             """)
     }
 
-    static func rename(_ id: User.ID, to name: String, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
-        try await transaction.run("UPDATE users SET name = \(name), version = version + 1, updated_at = \(now) WHERE id = \(id)")
+    static func rename(_ id: User.ID, to name: String, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws
+    {
+        try await transaction.run(
+            "UPDATE users SET name = \(name), version = version + 1, updated_at = \(now) WHERE id = \(id)")
     }
 
-    static func setPassword(_ hash: String, of id: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
-        try await transaction.run("UPDATE users SET password_hash = \(hash), version = version + 1, updated_at = \(now) WHERE id = \(id)")
+    static func setPassword(_ hash: String, of id: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws
+    {
+        try await transaction.run(
+            "UPDATE users SET password_hash = \(hash), version = version + 1, updated_at = \(now) WHERE id = \(id)")
     }
 
     /// Replaces a hash by a costlier one of the same password, unless the password was changed meanwhile.
-    static func rehash(_ id: User.ID, from old: String, to new: String, _ transaction: any DatabaseTransaction) async throws {
+    static func rehash(_ id: User.ID, from old: String, to new: String, _ transaction: any DatabaseTransaction)
+        async throws
+    {
         try await transaction.run("UPDATE users SET password_hash = \(new) WHERE id = \(id) AND password_hash = \(old)")
     }
 
     /// Returns whether it was not verified before.
-    static func markVerified(_ id: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws -> Bool {
+    static func markVerified(_ id: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws
+        -> Bool
+    {
         try await transaction.run(
             """
             UPDATE users SET email_verified_at = \(now), version = version + 1, updated_at = \(now)
@@ -59,7 +71,8 @@ enum AccountStore {
 
     /// Makes this person the instance's only owner.
     static func giveInstance(to id: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
-        try await transaction.run("UPDATE users SET owns_instance = \(false), updated_at = \(now) WHERE owns_instance AND id <> \(id)")
+        try await transaction.run(
+            "UPDATE users SET owns_instance = \(false), updated_at = \(now) WHERE owns_instance AND id <> \(id)")
         try await transaction.run("UPDATE users SET owns_instance = \(true), updated_at = \(now) WHERE id = \(id)")
     }
 

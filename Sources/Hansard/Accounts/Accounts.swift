@@ -18,7 +18,8 @@ package struct Accounts: Sendable {
     /// - Parameters:
     ///   - clock: tells when tokens and sessions expire; the same as the ledger's.
     package init(
-        ledger: SQLLedger, settings: AccountSettings, mailer: any Mailer, hasher: PasswordHasher = PasswordHasher(), logger: Logger,
+        ledger: SQLLedger, settings: AccountSettings, mailer: any Mailer, hasher: PasswordHasher = PasswordHasher(),
+        logger: Logger,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) async {
         let work = BackgroundWork(logger: logger)

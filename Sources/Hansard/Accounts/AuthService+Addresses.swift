@@ -8,13 +8,16 @@ extension AuthService {
     func confirmAddress(_ text: String, _ caller: Caller) async throws {
         let token = try Self.token(text)
         try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
-            guard let id = try await OneTimeTokenStore.use(token, .verify, at: now, transaction) else { throw Self.spentToken }
+            guard let id = try await OneTimeTokenStore.use(token, .verify, at: now, transaction) else {
+                throw Self.spentToken
+            }
             guard try await AccountStore.markVerified(id, at: now, transaction) else { return Recorded(unchanged: ()) }
             return Recorded((), subject: id.uuid)
         }
     }
 
-    /// Mails another link to confirm an address, if there is such an account, it has not been confirmed, and it has not had too many.
+    /// Mails another link to confirm an address, if there is such an account, it has not been confirmed, and it has not
+    /// had too many.
     func mailVerification(to email: EmailAddress, _ caller: Caller) async throws {
         let token = SecretToken()
         let address: String? = try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in

@@ -4,8 +4,8 @@ import Foundation
 import Mesh
 
 extension AuthService {
-    /// Mails a link for a new password, if there is such an account and it has not had too many. Runs after the answer was given, so that the time of the
-    /// answer tells nothing either.
+    /// Mails a link for a new password, if there is such an account and it has not had too many. Runs after the answer
+    /// was given, so that the time of the answer tells nothing either.
     func mailReset(to email: EmailAddress, _ caller: Caller) async throws {
         let token = SecretToken()
         let address: String? = try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
@@ -24,7 +24,8 @@ extension AuthService {
     func mayBeMailed(
         _ user: User.ID, _ purpose: TokenPurpose, at now: Timestamp, _ session: any DatabaseSession
     ) async throws -> Bool {
-        try await OneTimeTokenStore.count(purpose, of: user, since: now + .seconds(-3600), session) < context.settings.mailsPerHour
+        try await OneTimeTokenStore.count(purpose, of: user, since: now + .seconds(-3600), session)
+            < context.settings.mailsPerHour
     }
 
     /// Sets a new password by a mailed token. A password that is refused leaves the token good.
@@ -33,14 +34,18 @@ extension AuthService {
         let token = try await mailedToken(reset.token, .reset, at: now)
         let hash = try await context.hash(reset.password)
         let address: String? = try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
-            guard let id = try await OneTimeTokenStore.use(token, .reset, at: now, transaction) else { throw Self.spentToken }
+            guard let id = try await OneTimeTokenStore.use(token, .reset, at: now, transaction) else {
+                throw Self.spentToken
+            }
             try await OneTimeTokenStore.void(.reset, of: id, at: now, transaction)
             try await AccountStore.setPassword(hash, of: id, at: now, transaction)
-            let isNewlyVerified = try await AccountStore.markVerified(id, at: now, transaction)  // the token went through the mailbox
+            // The token went through the mailbox, which proves the address as well.
+            let isNewlyVerified = try await AccountStore.markVerified(id, at: now, transaction)
             let ended = try await SessionStore.revokeAll(of: id, at: now, transaction)
             let address = try await AccountStore.find(id, transaction)?.user.email
             let verified = isNewlyVerified ? [LedgerChange(event: .emailVerified, subject: id.uuid)] : []
-            return Recorded(address, changes: [LedgerChange(subject: id.uuid)] + verified + ended.map { .ended($0, of: id) })
+            return Recorded(
+                address, changes: [LedgerChange(subject: id.uuid)] + verified + ended.map { .ended($0, of: id) })
         }
         if let address { context.mail.sendPasswordAlert(to: address) }
     }
@@ -48,7 +53,9 @@ extension AuthService {
     /// Replaces the caller's password, and ends their other sessions.
     func replacePassword(_ change: PasswordChange, _ caller: Caller) async throws -> SessionsEnded {
         let account = try await ownAccount(caller)
-        guard try await context.verify(change.currentPassword, of: account) else { throw Self.wrongPassword("current_password") }
+        guard try await context.verify(change.currentPassword, of: account) else {
+            throw Self.wrongPassword("current_password")
+        }
         let hash = try await context.hash(change.newPassword, field: "new_password")
         let id = account.user.id, kept = caller.identity.credential.map { SignInSession.ID($0) }
         let ended = try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
@@ -80,7 +87,9 @@ extension AuthService {
         return account
     }
 
-    private static func wrongPassword(_ field: String) -> HansardError { .invalid(field, "wrong", "is not your password") }
+    private static func wrongPassword(_ field: String) -> HansardError {
+        .invalid(field, "wrong", "is not your password")
+    }
 }
 
 extension LedgerChange {

@@ -10,7 +10,9 @@ extension AuthService {
         var found = try await context.ledger.database.read(.unscoped) {
             try await SessionStore.page(of: .init(user), at: now, request, $0)
         }
-        for index in found.items.indices { found.items[index].current = found.items[index].id.uuid == caller.identity.credential }
+        for index in found.items.indices {
+            found.items[index].current = found.items[index].id.uuid == caller.identity.credential
+        }
         return found
     }
 
@@ -18,7 +20,9 @@ extension AuthService {
     func endOwn(_ id: SignInSession.ID, _ caller: Caller) async throws {
         let user = User.ID(try caller.user)
         try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
-            guard try await SessionStore.revoke(id, of: user, at: now, transaction) else { throw HansardError.notFound("session") }
+            guard try await SessionStore.revoke(id, of: user, at: now, transaction) else {
+                throw HansardError.notFound("session")
+            }
             return Recorded((), changes: [.ended(id, of: user)])
         }
     }

@@ -6,13 +6,17 @@ import Mesh
 extension AuthService {
     /// Signs in. It takes as long whether or not there is such an account, and says the same.
     func signIn(_ attempt: SignInAttempt, _ caller: Caller) async throws -> SignedIn {
-        let account = try await context.ledger.database.read(.unscoped) { try await AccountStore.find(attempt.email, $0) }
-        guard try await context.verify(attempt.password, of: account), let account, let hash = account.passwordHash else {
+        let account = try await context.ledger.database.read(.unscoped) {
+            try await AccountStore.find(attempt.email, $0)
+        }
+        guard try await context.verify(attempt.password, of: account), let account, let hash = account.passwordHash
+        else {
             throw HansardError(.unauthorized, "The address or the password is wrong")
         }
         let better = context.hasher.needsRehash(hash) ? try await context.hasher.hash(attempt.password) : nil
         let opened = try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
-            guard let current = try await AccountStore.find(account.user.id, transaction), current.passwordHash == hash else {
+            guard let current = try await AccountStore.find(account.user.id, transaction), current.passwordHash == hash
+            else {
                 throw HansardError(.unauthorized, "The address or the password is wrong")
             }
             if let better { try await AccountStore.rehash(current.user.id, from: hash, to: better, transaction) }
@@ -28,7 +32,8 @@ extension AuthService {
     ) async throws -> (OpenedSession, LedgerChange) {
         let origin = caller.call.origin
         let session = SignInSession(
-            id: .init(.v7(at: now)), device: DeviceName.reading(origin.userAgent), userAgent: origin.userAgent.map { String($0.prefix(512)) },
+            id: .init(.v7(at: now)), device: DeviceName.reading(origin.userAgent),
+            userAgent: origin.userAgent.map { String($0.prefix(512)) },
             ip: origin.address.map { String($0.prefix(64)) }, createdAt: now, lastSeenAt: now,
             expiresAt: now + context.settings.refreshLifetime, current: true)
         let token = SecretToken()
@@ -49,9 +54,12 @@ extension AuthService {
             if identity.kind == .person, let session = identity.credential, let user = identity.user {
                 candidates.append((.init(session), .init(user)))
             }
-            if let token, let stored = try await SessionStore.find(token, transaction) { candidates.append((stored.session, stored.user)) }
+            if let token, let stored = try await SessionStore.find(token, transaction) {
+                candidates.append((stored.session, stored.user))
+            }
             var ended: [LedgerChange] = []
-            for (session, user) in candidates where try await SessionStore.revoke(session, of: user, at: now, transaction) {
+            for (session, user) in candidates
+            where try await SessionStore.revoke(session, of: user, at: now, transaction) {
                 ended.append(LedgerChange(subject: session.uuid, details: ["user_id": .string(user.description)]))
             }
             return Recorded(SignedOut(ended: !ended.isEmpty), changes: ended)
@@ -76,7 +84,8 @@ struct OpenedSession: Sendable {
     func signedIn(_ context: AccountContext) async throws -> SignedIn {
         SignedIn(
             user: user, accessToken: try await context.tokens.issue(user: user.id, session: session, at: time),
-            refreshToken: refreshToken.text, tokenType: "bearer", expiresIn: Int(context.settings.accessLifetime.components.seconds),
+            refreshToken: refreshToken.text, tokenType: "bearer",
+            expiresIn: Int(context.settings.accessLifetime.components.seconds),
             refreshExpiresIn: Int(context.settings.refreshLifetime.components.seconds))
     }
 }

@@ -15,9 +15,9 @@ package enum PresentedCredential: Sendable, Hashable {
 
 /// Finds out who calls, and in which workspace.
 ///
-/// An answer is remembered for five seconds and let go at once when something is committed on this node that may end it, or is heard of from another
-/// node. So a caller who comes again costs no query, and who is signed out, demoted or deleted stops being who they were: here at once, elsewhere after
-/// five seconds even if no event arrives.
+/// An answer is remembered for five seconds and let go at once when something is committed on this node that may end
+/// it, or is heard of from another node. So a caller who comes again costs no query, and who is signed out, demoted or
+/// deleted stops being who they were: here at once, elsewhere after five seconds even if no event arrives.
 package final class Authenticator: Sendable {
     /// Callers that are remembered, in all.
     static let limit = 20_000
@@ -50,7 +50,10 @@ package final class Authenticator: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
-    init(database: any RelationalDatabase, tokens: AccessTokens, work: BackgroundWork, clock: @escaping @Sendable () -> Timestamp) {
+    init(
+        database: any RelationalDatabase, tokens: AccessTokens, work: BackgroundWork,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.database = database
         self.tokens = tokens
         self.work = work
@@ -58,9 +61,13 @@ package final class Authenticator: Sendable {
     }
 
     /// Who calls.
-    /// - Parameter workspace: the one that is asked for; else it is the one that the person has been in longest, which is their own.
-    /// - Throws: `unauthorized` for a credential that is none, has expired or was revoked; `not_found` for a workspace that the caller is not in.
-    package func identity(for credential: PresentedCredential, workspace: UUID? = nil) async throws(HansardError) -> Identity {
+    /// - Parameter workspace: the one that is asked for; else it is the one that the person has been in longest, which
+    ///   is their own.
+    /// - Throws: `unauthorized` for a credential that is none, has expired or was revoked; `not_found` for a workspace
+    ///   that the caller is not in.
+    package func identity(for credential: PresentedCredential, workspace: UUID? = nil) async throws(HansardError)
+        -> Identity
+    {
         if credential == .none { return .anonymous }
         let key = Key(credential: credential, workspace: workspace), now = clock()
         let (known, generation) = state.withLock { ($0.entries.find(key), $0.generation) }
@@ -80,7 +87,8 @@ package final class Authenticator: Sendable {
         }
     }
 
-    /// Lets go what may no longer hold after these events. Called for every commit of this node, and for those of others once they are heard of.
+    /// Lets go what may no longer hold after these events. Called for every commit of this node, and for those of
+    /// others once they are heard of.
     package func forget(_ events: [CommittedEvent]) {
         guard events.contains(where: { Self.mayEnd($0.name) }) else { return }
         state.withLock { $0.generation += 1 }
@@ -89,11 +97,14 @@ package final class Authenticator: Sendable {
     private static let concerned: Set<String> = ["user", "session", "api_key", "member", "workspace"]
     /// What takes nothing from anybody: the most frequent changes of accounts.
     private static let harmless: Set<EventName> = [
-        .userCreated, .userUpdated, .emailVerified, .verificationRequested, .resetRequested, .sessionCreated, .sessionRefreshed,
+        .userCreated, .userUpdated, .emailVerified, .verificationRequested, .resetRequested, .sessionCreated,
+        .sessionRefreshed,
         .sessionConfirmed, .apiKeyCreated, .workspaceCreated, .workspaceUpdated, .memberAdded,
     ]
 
-    private static func mayEnd(_ event: EventName) -> Bool { concerned.contains(event.resource) && !harmless.contains(event) }
+    private static func mayEnd(_ event: EventName) -> Bool {
+        concerned.contains(event.resource) && !harmless.contains(event)
+    }
 
     private func read(
         _ credential: PresentedCredential, _ workspace: UUID?, _ claims: AccessClaims?, at now: Timestamp
@@ -115,19 +126,23 @@ package final class Authenticator: Sendable {
 extension Authenticator {
     private func person(_ claims: AccessClaims, _ workspace: UUID?, at now: Timestamp) async throws -> Identity {
         let session = try await database.read(.unscoped) { try await SessionStore.state(of: claims.sid, $0) }
-        guard let session, !session.isRevoked, session.expires > now, session.user == claims.sub else { throw Self.refused }
+        guard let session, !session.isRevoked, session.expires > now, session.user == claims.sub else {
+            throw Self.refused
+        }
         let (user, membership) = try await standing(of: claims.sub, in: workspace)
         if workspace != nil, membership == nil { throw HansardError.notFound("workspace") }
         if session.lastSeen + Self.noteInterval < now {
             note { try await SessionStore.see(claims.sid, at: now, $0) }
         }
         return Identity(
-            kind: .person, user: claims.sub.uuid, workspace: membership?.workspace.uuid, role: membership?.role, credential: claims.sid.uuid,
+            kind: .person, user: claims.sub.uuid, workspace: membership?.workspace.uuid, role: membership?.role,
+            credential: claims.sid.uuid,
             ownsInstance: user.ownsInstance, expires: claims.expires)
     }
 
     private func program(_ text: String, _ workspace: UUID?, at now: Timestamp) async throws -> Identity {
-        guard let secret = try? APIKeySecret(text) else { throw Self.refusedKey }  // mistyped or revoked: the same to a stranger
+        // A stranger is not told whether a key is mistyped or revoked.
+        guard let secret = try? APIKeySecret(text) else { throw Self.refusedKey }
         let key = try await database.read(.unscoped) { try await APIKeyStore.state(of: secret, $0) }
         guard let key, key.expires.map({ $0 > now }) ?? true else { throw Self.refusedKey }
         if let workspace, workspace != key.workspace { throw HansardError.notFound("workspace") }
@@ -137,15 +152,21 @@ extension Authenticator {
         }
         // The instance is run by its owner in person, never by a program.
         return Identity(
-            kind: .apiKey, user: key.user.uuid, workspace: key.workspace, role: membership.role, credential: key.id.uuid, scopes: key.scopes,
+            kind: .apiKey, user: key.user.uuid, workspace: key.workspace, role: membership.role,
+            credential: key.id.uuid, scopes: key.scopes,
             expires: key.expires)
     }
 
-    private static var refusedKey: HansardError { HansardError(.unauthorized, "The API key is wrong, expired or revoked") }
+    private static var refusedKey: HansardError {
+        HansardError(.unauthorized, "The API key is wrong, expired or revoked")
+    }
 
     private func standing(of user: User.ID, in workspace: UUID?) async throws -> (User, Membership?) {
         let (account, membership) = try await database.read(.unscoped) { session in
-            (try await AccountStore.find(user, session), try await WorkspaceStore.membership(of: user, in: workspace.map { .init($0) }, session))
+            (
+                try await AccountStore.find(user, session),
+                try await WorkspaceStore.membership(of: user, in: workspace.map { .init($0) }, session)
+            )
         }
         guard let account else { throw Self.refused }
         return (account.user, membership)

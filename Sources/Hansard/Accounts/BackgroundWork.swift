@@ -2,8 +2,8 @@ package import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Small work that a request leaves behind and does not wait for: mails, notes of last use. It is lost if the process is killed, so it must be work that
-/// can be asked for again.
+/// Small work that a request leaves behind and does not wait for: mails, notes of last use. It is lost if the process
+/// is killed, so it must be work that can be asked for again.
 package final class BackgroundWork: Service {
     private struct Piece: Sendable {
         let name: String
@@ -31,7 +31,11 @@ package final class BackgroundWork: Service {
             state.waiting.append(Piece(name: name, run: work))
             return true
         }
-        if isTaken { bell.continuation.yield() } else { logger.error("background work is dropped: too much is waiting", metadata: ["work": "\(name)"]) }
+        if isTaken {
+            bell.continuation.yield()
+        } else {
+            logger.error("background work is dropped: too much is waiting", metadata: ["work": "\(name)"])
+        }
     }
 
     /// Does the work until shut down, and then what is left.

@@ -5,12 +5,14 @@ enum DeviceName {
         guard let userAgent, !userAgent.isEmpty else { return "Unknown device" }
         let browser = first(
             of: [
-                ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chromium/", "Chromium"),
+                ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+                ("CriOS/", "Chrome"), ("Chromium/", "Chromium"),
                 ("Chrome/", "Chrome"), ("Safari/", "Safari"),
             ], in: userAgent)
         let system = first(
             of: [
-                ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
+                ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+                ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
                 ("Linux", "Linux"),
             ], in: userAgent)
         switch (browser, system) {

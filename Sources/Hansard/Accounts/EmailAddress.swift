@@ -3,7 +3,8 @@ package import Mesh
 
 /// A mail address as accounts are found by it: without white space at the ends, in lower case.
 ///
-/// Upper and lower case are one address here, although RFC 5321 lets a server tell them apart in the local part: none does, and people type either.
+/// Upper and lower case are one address here, although RFC 5321 lets a server tell them apart in the local part: none
+/// does, and people type either.
 package struct EmailAddress: Sendable, Hashable {
     package let text: String
 

@@ -21,9 +21,12 @@ enum OneTimeTokenStore {
     }
 
     /// How many have been made for a person since a time.
-    static func count(_ purpose: TokenPurpose, of user: User.ID, since time: Timestamp, _ session: any DatabaseSession) async throws -> Int {
+    static func count(_ purpose: TokenPurpose, of user: User.ID, since time: Timestamp, _ session: any DatabaseSession)
+        async throws -> Int
+    {
         try await session.scalar(
-            "SELECT COUNT(*) FROM one_time_tokens WHERE user_id = \(user) AND purpose = \(purpose) AND created_at > \(time)") ?? 0
+            "SELECT COUNT(*) FROM one_time_tokens WHERE user_id = \(user) AND purpose = \(purpose) AND created_at > \(time)"
+        ) ?? 0
     }
 
     /// Whose token it is, if it is still good.
@@ -41,14 +44,18 @@ enum OneTimeTokenStore {
         _ token: SecretToken, _ purpose: TokenPurpose, at now: Timestamp, _ transaction: any DatabaseTransaction
     ) async throws -> User.ID? {
         let owner = try await owner(of: token, purpose, at: now, transaction)
-        let spent = try await transaction.run("UPDATE one_time_tokens SET used_at = \(now) WHERE hash = \(token.digest) AND used_at IS NULL")
+        let spent = try await transaction.run(
+            "UPDATE one_time_tokens SET used_at = \(now) WHERE hash = \(token.digest) AND used_at IS NULL")
         return spent == 1 ? owner : nil
     }
 
     /// Makes a person's earlier tokens worthless.
-    static func void(_ purpose: TokenPurpose, of user: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    static func void(
+        _ purpose: TokenPurpose, of user: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         try await transaction.run(
-            "UPDATE one_time_tokens SET used_at = \(now) WHERE user_id = \(user) AND purpose = \(purpose) AND used_at IS NULL")
+            "UPDATE one_time_tokens SET used_at = \(now) WHERE user_id = \(user) AND purpose = \(purpose) AND used_at IS NULL"
+        )
     }
 
     static func forget(expiredBefore time: Timestamp, _ transaction: any DatabaseTransaction) async throws -> Int {

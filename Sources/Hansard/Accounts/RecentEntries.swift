@@ -1,4 +1,5 @@
-/// What was used lately, at most so many: two halves, of which the older goes when the younger is full. Nearly least-recently-used, at no cost.
+/// What was used lately, at most so many: two halves, of which the older goes when the younger is full. Nearly
+/// least-recently-used, at no cost.
 struct RecentEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var young: [Key: Value] = [:]
     private var old: [Key: Value] = [:]

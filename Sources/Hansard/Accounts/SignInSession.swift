@@ -32,7 +32,8 @@ extension SignInSession: RowDecodable {
     package init(row: Row) throws {
         try self.init(
             id: row.get("id"), device: row.get("device"), userAgent: row.get("user_agent"), ip: row.get("address"),
-            createdAt: row.get("created_at"), lastSeenAt: row.get("last_seen_at"), expiresAt: row.get("expires_at"), current: false)
+            createdAt: row.get("created_at"), lastSeenAt: row.get("last_seen_at"), expiresAt: row.get("expires_at"),
+            current: false)
     }
 }
 

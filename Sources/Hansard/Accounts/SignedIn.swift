@@ -33,8 +33,11 @@ enum SignInCookies {
 extension SignedIn: CookieBearing {
     package var cookies: [AnswerCookie] {
         [
-            AnswerCookie(name: "access_token", value: accessToken, path: SignInCookies.accessPath, lifetimeSeconds: expiresIn),
-            AnswerCookie(name: "refresh_token", value: refreshToken, path: SignInCookies.refreshPath, lifetimeSeconds: refreshExpiresIn),
+            AnswerCookie(
+                name: "access_token", value: accessToken, path: SignInCookies.accessPath, lifetimeSeconds: expiresIn),
+            AnswerCookie(
+                name: "refresh_token", value: refreshToken, path: SignInCookies.refreshPath,
+                lifetimeSeconds: refreshExpiresIn),
         ]
     }
 }

@@ -24,7 +24,9 @@ package struct UserService: Sendable {
     package func updateMe(_ change: UserChange, by caller: Caller) async throws -> User {
         let id = User.ID(try caller.user)
         return try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
-            guard var user = try await AccountStore.find(id, transaction)?.user else { throw HansardError.notFound("user") }
+            guard var user = try await AccountStore.find(id, transaction)?.user else {
+                throw HansardError.notFound("user")
+            }
             let name = try change.name.applied(to: user.name, field: "name").checkedName()
             guard name != user.name else { return Recorded(unchanged: user) }
             user.name = name
@@ -35,10 +37,12 @@ package struct UserService: Sendable {
 
     /// Deletes one's own account, with its sessions, its keys, and the workspaces in which nobody else is.
     ///
-    /// The password must have been given in the last ten minutes: by signing in, or to `/auth/confirm-password`. Who is the last owner of a workspace with
-    /// other members, or runs an instance that others use, must hand that over first.
+    /// The password must have been given in the last ten minutes: by signing in, or to `/auth/confirm-password`. Who is
+    /// the last owner of a workspace with other members, or runs an instance that others use, must hand that over
+    /// first.
     @Operation(
-        .delete, "/users/me", for: .person, emits: .userDeleted, tool: false, fails: [.confirmationRequired, .lastOwner])
+        .delete, "/users/me", for: .person, emits: .userDeleted, tool: false,
+        fails: [.confirmationRequired, .lastOwner])
     package func deleteMe(by caller: Caller) async throws -> SignedOut {
         let id = User.ID(try caller.user)
         return try await context.ledger.change(by: caller, in: .unscoped) { transaction, now in
@@ -46,7 +50,9 @@ package struct UserService: Sendable {
             try await requireNotNeeded(id, transaction)
             let memberships = try await WorkspaceStore.memberships(of: id, transaction)
             if let held = memberships.first(where: \.isHeldUp) {
-                throw HansardError(.lastOwner, "You are the last owner of the workspace '\(held.name)'; make somebody else its owner first")
+                throw HansardError(
+                    .lastOwner,
+                    "You are the last owner of the workspace '\(held.name)'; make somebody else its owner first")
             }
             let emptied = memberships.filter { $0.members == 1 }.map(\.workspace)
             for workspace in emptied { try await WorkspaceStore.delete(workspace, transaction) }
@@ -60,13 +66,16 @@ package struct UserService: Sendable {
     }
 
     /// - Throws: `confirmation_required` when the password was not given lately in the caller's session.
-    private func requireConfirmation(by caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    private func requireConfirmation(by caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws
+    {
         if let id = caller.identity.credential, let session = try await SessionStore.state(of: .init(id), transaction),
             session.confirmed + context.settings.confirmationLifetime > now
         {
             return
         }
-        throw HansardError(.confirmationRequired, "Give your password once more first: sign in, or POST /auth/confirm-password")
+        throw HansardError(
+            .confirmationRequired, "Give your password once more first: sign in, or POST /auth/confirm-password")
     }
 
     /// - Throws: `last_owner` when an instance that others use would be left without an owner.

@@ -7,6 +7,8 @@ package import Mesh
 package struct MeetingService: Sendable {
     let ledger: SQLLedger
 
+    package init(ledger: SQLLedger) { self.ledger = ledger }
+
     /// Schedules a meeting and invites its attendees.
     @Operation(.post, "/meetings", for: .member, status: .created, emits: .meetingCreated)
     package func create(_ draft: MeetingDraft, by caller: Caller) async throws -> Meeting {

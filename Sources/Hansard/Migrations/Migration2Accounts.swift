@@ -1,7 +1,8 @@
 import Database
 
 extension Migrations {
-    /// People, the workspaces they share, and everything by which they prove who they are. Secrets are kept as digests only.
+    /// People, the workspaces they share, and everything by which they prove who they are. Secrets are kept as digests
+    /// only.
     static let accounts = Migration(
         number: 2, name: "accounts",
         up: [
@@ -48,7 +49,8 @@ extension Migrations {
             "CREATE INDEX api_keys_by_user ON api_keys (workspace_id, user_id, created_at, id)",
         ],
         down: [
-            "DROP TABLE api_keys", "DROP TABLE one_time_tokens", "DROP TABLE refresh_tokens", "DROP TABLE sessions", "DROP TABLE members",
+            "DROP TABLE api_keys", "DROP TABLE one_time_tokens", "DROP TABLE refresh_tokens", "DROP TABLE sessions",
+            "DROP TABLE members",
             "DROP TABLE workspaces", "DROP TABLE users",
         ])
 }

@@ -12,13 +12,18 @@ package struct WorkspaceService: Sendable {
     package func list(page: Page, by caller: Caller) async throws -> PageOf<Workspace> {
         let request = try WorkspaceStore.order.request(page)
         let user = User.ID(try caller.user), only = Self.only(caller)
-        return try await ledger.database.read(.unscoped) { try await WorkspaceStore.page(for: user, only: only, request, $0) }
+        return try await ledger.database.read(.unscoped) {
+            try await WorkspaceStore.page(for: user, only: only, request, $0)
+        }
     }
 
     /// Tells which of some people are members of the workspace.
     @Operation(.get, "/workspaces/people", for: .viewer, tool: false)
     package func people(matching query: PeopleQuery, by caller: Caller) async throws -> PeopleFound {
-        PeopleFound(ids: try await ledger.database.read(.workspace(caller.workspace)) { try await WorkspaceStore.people(query.ids, $0) })
+        PeopleFound(
+            ids: try await ledger.database.read(.workspace(caller.workspace)) {
+                try await WorkspaceStore.people(query.ids, $0)
+            })
     }
 
     /// Returns one of one's own workspaces.
@@ -27,12 +32,17 @@ package struct WorkspaceService: Sendable {
         try await ledger.database.read(.unscoped) { try await own(id, caller, $0) }
     }
 
-    /// Changes a workspace's name or how it works; what is not mentioned stays. It takes an administrator of that workspace.
+    /// Changes a workspace's name or how it works; what is not mentioned stays. It takes an administrator of that
+    /// workspace.
     @Operation(.patch, "/workspaces/{id}", for: .user, emits: .workspaceUpdated, fails: [.forbidden])
-    package func update(_ id: Workspace.ID, _ change: WorkspaceChange, ifMatch: EntityTag?, by caller: Caller) async throws -> Workspace {
+    package func update(_ id: Workspace.ID, _ change: WorkspaceChange, ifMatch: EntityTag?, by caller: Caller)
+        async throws -> Workspace
+    {
         try await ledger.change(by: caller, in: .workspace(id.uuid)) { transaction, now in
             var workspace = try await own(id, caller, transaction)
-            guard workspace.role >= .admin else { throw HansardError(.forbidden, "This needs the role admin in the workspace") }
+            guard workspace.role >= .admin else {
+                throw HansardError(.forbidden, "This needs the role admin in the workspace")
+            }
             try workspace.require(ifMatch)
             workspace.name = try change.name.applied(to: workspace.name, field: "name").checkedName()
             workspace.settings.autoMinutes = change.settings?.autoMinutes ?? workspace.settings.autoMinutes
@@ -47,12 +57,16 @@ package struct WorkspaceService: Sendable {
     /// - Throws: `not_found` for a workspace that does not exist, or that the caller is not in.
     private func own(_ id: Workspace.ID, _ caller: Caller, _ session: any DatabaseSession) async throws -> Workspace {
         let user = User.ID(try caller.user)
-        guard Self.only(caller).map({ $0 == id.uuid }) ?? true, let workspace = try await WorkspaceStore.find(id, for: user, session) else {
+        guard Self.only(caller).map({ $0 == id.uuid }) ?? true,
+            let workspace = try await WorkspaceStore.find(id, for: user, session)
+        else {
             throw HansardError.notFound("workspace")
         }
         return workspace
     }
 
     /// The one workspace that an API key may see; nil for people, who may see all of theirs.
-    private static func only(_ caller: Caller) -> UUID? { caller.identity.kind == .apiKey ? caller.identity.workspace : nil }
+    private static func only(_ caller: Caller) -> UUID? {
+        caller.identity.kind == .apiKey ? caller.identity.workspace : nil
+    }
 }

@@ -19,7 +19,9 @@ enum WorkspaceStore {
         """
     }
 
-    private static func isMember(_ user: User.ID) -> SQL { "id IN (SELECT workspace_id FROM members WHERE user_id = \(user))" }
+    private static func isMember(_ user: User.ID) -> SQL {
+        "id IN (SELECT workspace_id FROM members WHERE user_id = \(user))"
+    }
 
     static func insert(
         _ id: Workspace.ID, name: String, by user: User.ID, at now: Timestamp, _ transaction: any DatabaseTransaction
@@ -34,13 +36,15 @@ enum WorkspaceStore {
     /// Makes a person a member, or changes their role; returns whether they were none before.
     @discardableResult
     static func add(
-        _ user: User.ID, to workspace: Workspace.ID, as role: Role, at now: Timestamp, _ transaction: any DatabaseTransaction
+        _ user: User.ID, to workspace: Workspace.ID, as role: Role, at now: Timestamp,
+        _ transaction: any DatabaseTransaction
     ) async throws -> Bool {
         let changed = try await transaction.run(
             "UPDATE members SET role = \(role) WHERE workspace_id = \(workspace) AND user_id = \(user)")
         guard changed == 0 else { return false }
         try await transaction.run(
-            "INSERT INTO members (workspace_id, user_id, role, created_at) VALUES (\(workspace), \(user), \(role), \(now))")
+            "INSERT INTO members (workspace_id, user_id, role, created_at) VALUES (\(workspace), \(user), \(role), \(now))"
+        )
         return true
     }
 
@@ -99,7 +103,8 @@ enum WorkspaceStore {
 
     /// Those of some people who are members of the workspace.
     static func people(_ ids: [UUID], _ session: any DatabaseSession) async throws -> [UUID] {
-        try await session.scalars("SELECT user_id FROM members WHERE workspace_id = \(.workspace) AND user_id IN \(list: ids)")
+        try await session.scalars(
+            "SELECT user_id FROM members WHERE workspace_id = \(.workspace) AND user_id IN \(list: ids)")
     }
 }
 
@@ -133,7 +138,8 @@ extension Membership: RowDecodable {
 extension Workspace: RowDecodable {
     package init(row: Row) throws {
         try self.init(
-            id: row.get("id"), name: row.get("name"), role: row.get("role"), settings: row.json("settings"), createdBy: row.get("created_by"),
+            id: row.get("id"), name: row.get("name"), role: row.get("role"), settings: row.json("settings"),
+            createdBy: row.get("created_by"),
             version: row.get("version"), createdAt: row.get("created_at"), updatedAt: row.get("updated_at"))
     }
 }

@@ -80,8 +80,10 @@ public struct ExtractiveAnswer: Sendable {
     private func distinct(_ choices: [Choice]) -> [Choice] {
         var seen: Set<String> = []
         var kept: [Choice] = []
-        for choice in choices.sorted(by: { $0.score > $1.score }) where kept.count < longest {
-            let isPartOfAnother = kept.contains { $0.sentence.text.contains(choice.sentence.text) || choice.sentence.text.contains($0.sentence.text) }
+        let ranked = choices.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
+        for choice in ranked where kept.count < longest {
+            let text = choice.sentence.text
+            let isPartOfAnother = kept.contains { $0.sentence.text.contains(text) || text.contains($0.sentence.text) }
             guard !isPartOfAnother, seen.insert(choice.sentence.text).inserted else { continue }
             kept.append(choice)
         }

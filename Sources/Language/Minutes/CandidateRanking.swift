@@ -3,6 +3,8 @@ struct CandidateRanking {
     /// Sentences of fewer words say too little alone; of more, too much at once.
     static let length = 6...60
     private static let shortest = 4
+    /// UTF-8 bytes; what is longer is no sentence.
+    private static let longestText = 4_000
     private static let oddShare = 0.1
     private static let cueShare = 0.15
     private static let questionShare = 0.5
@@ -17,7 +19,7 @@ struct CandidateRanking {
         let cleaner = StatementCleaner(language: language)
         candidates = sentences.compactMap { sentence in
             let isReadable = (Self.shortest...3 * Self.length.upperBound).contains(sentence.wordCount)
-            guard isReadable, vectors.rows[sentence.index].count >= 2 else { return nil }
+            guard isReadable, sentence.text.utf8.count <= Self.longestText, vectors.rows[sentence.index].count >= 2 else { return nil }
             let cleaned = cleaner.clean(sentence.text)
             let length = WordCount.of(cleaned)
             guard length >= Self.shortest else { return nil }

@@ -26,6 +26,7 @@ public final class AnswerCache: Sendable {
         let answer: EncodedAnswer
         let stamp: Stamp
         let expires: UInt64
+        let size: Int
     }
 
     /// Two halves: what is found in the old one moves to the young one, and when that is full the old one goes. Least-recently-used, nearly, at no cost.
@@ -59,8 +60,11 @@ public final class AnswerCache: Sendable {
         let now = clock()
         return state.withLock { state in
             let stamp = Self.stamp(rule, key.identity.workspace, state)
-            guard let entry = state.young[key] ?? state.old[key], entry.stamp == stamp, entry.expires > now else { return .nothing(stamp) }
-            if let moved = state.old.removeValue(forKey: key) { keep(moved, under: key, &state) }
+            if let entry = state.young[key] {
+                return entry.stamp == stamp && entry.expires > now ? .answer(entry.answer) : .nothing(stamp)
+            }
+            guard let entry = state.old.removeValue(forKey: key), entry.stamp == stamp, entry.expires > now else { return .nothing(stamp) }
+            keep(entry, under: key, &state)
             return .answer(entry.answer)
         }
     }
@@ -68,18 +72,21 @@ public final class AnswerCache: Sendable {
     func keep(_ answer: EncodedAnswer, under key: Key, _ rule: CacheRule, _ stamp: Stamp) {
         guard answer.data.count <= byteLimit / 16 else { return }
         let lifetime = UInt64(rule.lifetime / .nanoseconds(1))
-        let entry = Entry(answer: answer, stamp: stamp, expires: clock() &+ lifetime)
+        let size = answer.data.count + (answer.meta?.count ?? 0) + key.input.utf8.count + 256
+        let entry = Entry(answer: answer, stamp: stamp, expires: clock() &+ lifetime, size: size)
         state.withLock { keep(entry, under: key, &$0) }
     }
 
     private func keep(_ entry: Entry, under key: Key, _ state: inout State) {
-        let size = entry.answer.data.count + (entry.answer.meta?.count ?? 0) + key.input.utf8.count + 256
-        if state.youngBytes + size > byteLimit / 2 {
+        state.old.removeValue(forKey: key)
+        if let replaced = state.young.removeValue(forKey: key) { state.youngBytes -= replaced.size }
+        if state.youngBytes + entry.size > byteLimit / 2 {
             state.old = state.young
             state.young = [:]
             state.youngBytes = 0
         }
-        if state.young.updateValue(entry, forKey: key) == nil { state.youngBytes += size }
+        state.young[key] = entry
+        state.youngBytes += entry.size
     }
 
     func evict(_ events: [CommittedEvent]) {

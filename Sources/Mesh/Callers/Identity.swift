@@ -72,6 +72,8 @@ public enum Access: String, Sendable, Hashable {
     case viewer, member, admin, owner
     /// The owner of the instance.
     case instanceOwner
+    /// Hansard itself, at work for a workspace: jobs and event readers. Such an operation has no route of its own.
+    case system
 
     /// The role that a caller needs in the workspace, where one is needed.
     public var role: Role? { Role(rawValue: rawValue) }
@@ -85,6 +87,7 @@ extension Identity {
         if kind == .system { return }
         switch access {
         case .anyone, .user: break
+        case .system: throw .notFound("operation")
         case .person: if kind != .person { throw HansardError(.forbidden, "Only a signed-in person may do this, not an API key") }
         case .instanceOwner: if !ownsInstance { throw HansardError(.forbidden, "Only the owner of this instance may do this") }
         case .viewer, .member, .admin, .owner:

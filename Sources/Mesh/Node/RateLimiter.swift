@@ -59,7 +59,7 @@ public final class RateLimiter: Sendable {
         let key = Key(rate: rate, caller: byAddress ? nil : identity.credential ?? identity.user, address: byAddress ? address ?? "" : nil)
         let now = clock()
         let wait: Double? = buckets.withLock { buckets in
-            if buckets.count >= Self.limit { Self.forget(&buckets, perMinute: allowances.authenticated, now: now) }
+            if buckets.count >= Self.limit { Self.forget(&buckets, now: now) }
             var bucket = buckets[key] ?? Bucket(tokens: perMinute, filled: now)
             bucket.tokens = min(perMinute, bucket.tokens + Double(now &- bucket.filled) / 60e9 * perMinute)
             bucket.filled = now
@@ -71,7 +71,10 @@ public final class RateLimiter: Sendable {
         if let wait { throw HansardError(.rateLimitExceeded, "Too many requests; try again later", retryAfter: .seconds(wait.rounded(.up))) }
     }
 
-    private static func forget(_ buckets: inout [Key: Bucket], perMinute: Double, now: UInt64) {
+    /// Callers that are remembered now.
+    var remembered: Int { buckets.withLock { $0.count } }
+
+    private static func forget(_ buckets: inout [Key: Bucket], now: UInt64) {
         buckets = buckets.filter { now &- $0.value.filled < 60_000_000_000 }  // after a minute every bucket is full, as a new one is
         if buckets.count >= limit { buckets.removeAll(keepingCapacity: true) }
     }

@@ -1,17 +1,19 @@
 import Crypto
-public import Foundation
+import Foundation
 import NIOCore
 import Synchronization
 
 extension ServiceMesh {
-    /// The key that this call is to be remembered under, or nil where none was given or none is honoured.
+    /// The key that this call is to be remembered under, or nil where none was given or none is honoured: streams and bytes are not kept,
+    /// and a service on another node keeps its own answers.
     /// - Throws: `validation_error` for a key that is empty or longer than 255 characters.
-    func replayKey(for operation: OperationDescriptor) throws(HansardError) -> ReplayKey? {
-        guard operation.replays, operation.emits != nil, let key = origin.idempotencyKey, let caller = identity.credential ?? identity.user else {
-            return nil
-        }
+    func replayKey(for operation: some AnyOperation) throws(HansardError) -> ReplayKey? {
+        let descriptor = operation.descriptor
+        guard descriptor.replays, descriptor.emits != nil, let key = origin.idempotencyKey, let caller = identity.user ?? identity.credential,
+            node.remote[descriptor.service] == nil, case .json = operation.shape
+        else { return nil }
         guard (1...255).contains(key.utf8.count) else { throw .invalid("idempotency-key", "length", "must have 1 to 255 characters") }
-        return ReplayKey(caller: identity.user ?? caller, workspace: identity.workspace, operation: operation.name, key: key)
+        return ReplayKey(caller: caller, workspace: identity.workspace, operation: descriptor.name, key: key)
     }
 
     /// Runs the operation unless a call with this key has been answered before: then that answer is given again.
@@ -23,6 +25,8 @@ extension ServiceMesh {
         }
         defer { node.runningReplays.end(key) }
         let fingerprint = InputFingerprint(reader)
+        let input: Input = try read(fingerprint.reader, for: operation)
+        try fingerprint.add(input)
         if let remembered = try await node.ledger.recall(key) {
             guard try await fingerprint.afterReadingAll() == remembered.fingerprint else {
                 throw HansardError(.idempotencyKeyReused, "This Idempotency-Key was used for another request")
@@ -33,10 +37,12 @@ extension ServiceMesh {
         let replay = ReplayRequest(
             key: key, fingerprint: { fingerprint.value },
             encode: { output in
-                guard let output = output as? Output, case .json(let answer) = try output.reply(status: status) else { return nil }
+                // A change that answers nothing may return whatever suits it.
+                guard let output = output as? Output ?? Nothing() as? Output, case .json(let answer) = try output.reply(status: status) else {
+                    return nil
+                }
                 return answer
             })
-        let input: Input = try read(fingerprint.reader, for: operation)
         return try await send(operation, input, replay: replay).reply(status: status)
     }
 }
@@ -49,16 +55,14 @@ final class RunningReplays: Sendable {
     func end(_ key: ReplayKey) { keys.withLock { _ = $0.remove(key) } }
 }
 
-/// The SHA-256 of an input: of its parameters at once, of an upload's bytes as they pass.
+/// The SHA-256 of an input: of its arguments as every node would write them, whichever way they came, then of an upload's bytes as they pass.
 struct InputFingerprint: Sendable {
     /// The reader to use instead, so that the bytes pass through here.
     let reader: InputReader
-    private let hash: PassingHash
+    private let hash = PassingHash()
 
     init(_ original: InputReader) {
-        let hash = PassingHash(original.parameterBytes)
-        self.hash = hash
-        reader = original.replacingUpload { upload in
+        reader = original.replacingUpload { [hash] upload in
             Upload(
                 mediaType: upload.mediaType, fileName: upload.fileName, declaredLength: upload.declaredLength,
                 bytes: ByteStream(upload.bytes.map { chunk in
@@ -66,6 +70,13 @@ struct InputFingerprint: Sendable {
                     return chunk
                 }))
         }
+    }
+
+    /// Adds what was read, before any of the bytes.
+    func add(_ input: some OperationInput) throws {
+        var writer = InputWriter()
+        try input.write(to: &writer)
+        hash.add(ByteBuffer(bytes: try JSONValue.object(writer.arguments).canonicalData()))
     }
 
     var value: [UInt8] { hash.value }
@@ -78,13 +89,7 @@ struct InputFingerprint: Sendable {
 }
 
 private final class PassingHash: Sendable {
-    private let state: Mutex<SHA256>
-
-    init(_ parameters: Data) {
-        var hash = SHA256()
-        hash.update(data: parameters)
-        state = Mutex(hash)
-    }
+    private let state = Mutex(SHA256())
 
     func add(_ chunk: ByteBuffer) { state.withLock { hash in chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) } } }
     var value: [UInt8] { state.withLock { Array($0.finalize()) } }

@@ -36,7 +36,7 @@ public struct ServiceMesh: Sendable {
             if let rule = descriptor.cache, let key = reader.cacheKey(of: descriptor) {
                 return try await cached(by: rule, under: key) { try await answer(operation, reader) }
             }
-            if let key = try replayKey(for: descriptor) { return try await replayed(operation, reader, key) }
+            if let key = try replayKey(for: operation) { return try await replayed(operation, reader, key) }
             return try await answer(operation, reader)
         }
     }

@@ -102,7 +102,7 @@ extension Answer where Self: SchemaType {
 
     public static func from(_ reply: OperationReply) throws -> Self {
         guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
-        return try JSONCoding.lenientDecoder.decode(Self.self, from: answer.data)
+        return try JSONCoding.answer(Self.self, from: answer.data)
     }
 }
 
@@ -115,7 +115,7 @@ extension Array: Answer where Element: SchemaType {
 
     public static func from(_ reply: OperationReply) throws -> Self {
         guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
-        return try JSONCoding.lenientDecoder.decode(Self.self, from: answer.data)
+        return try JSONCoding.answer(Self.self, from: answer.data)
     }
 }
 
@@ -125,4 +125,16 @@ public struct Nothing: Answer {
     public static var shape: AnswerShape { .json({ _ in ["type": "null"] }, paged: false, versioned: false) }
     public func reply(status: AnswerStatus) throws -> OperationReply { .json(EncodedAnswer(data: Data("null".utf8), status: status)) }
     public static func from(_ reply: OperationReply) throws -> Self { Self() }
+}
+
+extension JSONCoding {
+    /// Reads what another node answered.
+    /// - Throws: `internal_error` for what is no such answer: the caller's input is not to blame.
+    static func answer<Value: Decodable>(_ type: Value.Type, from data: Data) throws(HansardError) -> Value {
+        do {
+            return try lenientDecoder.decode(type, from: data)
+        } catch {
+            throw HansardError(.internalError, "The other node's answer cannot be read", cause: error)
+        }
+    }
 }

@@ -1,27 +1,23 @@
 public import Foundation
 
 extension InputReader {
-    /// The parameters as bytes: equal for equal requests.
-    var parameterBytes: Data {
-        switch source {
-        case .arguments(let data): return data
-        case .request(let request):
-            var bytes = Data()
-            for (name, value) in request.path.sorted(by: { $0.key < $1.key }) { bytes.append(contentsOf: "\(name)=\(value)\n".utf8) }
-            for (name, value) in request.query { bytes.append(contentsOf: "\(name)=\(value)\n".utf8) }
-            if let ifMatch = request.ifMatch { bytes.append(contentsOf: "if-match=\(ifMatch)\n".utf8) }
-            bytes.append(request.body ?? Data())
-            return bytes
-        }
-    }
-
     /// What an answer to this input is kept under, or nil where that would be too long to be worth it.
     func cacheKey(of operation: OperationDescriptor) -> String? {
-        guard case .request(let request) = source else { return nil }
+        guard operation.isReading, case .request(let request) = source, request.path.count <= 1 else { return nil }
         var key = operation.name
-        for value in request.path.values { key += "/\(value)" }  // operations that are cached have one path parameter at most
-        for (name, value) in request.query { key += "&\(name)=\(value)" }
-        return key.utf8.count <= 512 && request.path.count <= 1 ? key : nil
+        /// Lengths keep the parts apart, whatever characters stand in them.
+        func add(_ part: String) {
+            key += "/"
+            key += String(part.utf8.count)
+            key += ":"
+            key += part
+        }
+        for value in request.path.values { add(value) }
+        for (name, value) in request.query {
+            add(name)
+            add(value)
+        }
+        return key.utf8.count <= 512 ? key : nil
     }
 
     /// Refuses names that none of the operation's groups declares. Where there is only one group, reading it does that.

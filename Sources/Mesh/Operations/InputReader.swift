@@ -162,6 +162,9 @@ private struct Argument<Value: SchemaValue>: DecodableWithConfiguration {
         let container = try decoder.container(keyedBy: FieldKey.self)
         do {
             value = try container.decode(Value.self, forKey: FieldKey(name))
+            var violations = Violations()
+            value.validate(into: &violations, at: name)
+            try violations.throwIfAny()
         } catch is DecodingError {
             let missing = !container.contains(FieldKey(name))
             throw Violations(Violation(

@@ -15,7 +15,7 @@ public final class OperationDescriptor: Sendable {
     public let rate: RateClass
     /// Whether a language model may be offered it.
     public let isTool: Bool
-    /// Whether an `Idempotency-Key` is honoured.
+    /// Whether an `Idempotency-Key` is honoured: never where credentials are given or taken, for answers are kept as they are.
     public let replays: Bool
     /// The largest body in bytes; an upload has its own limit.
     public let bodyLimit: Int
@@ -39,8 +39,8 @@ public final class OperationDescriptor: Sendable {
         self.emits = emits
         self.cache = cached
         self.rate = rate
-        isTool = tool && access != .person
-        self.replays = replays && method == .post
+        isTool = tool && access != .person && access != .system
+        self.replays = replays && method == .post && rate != .credentials && access != .person
         self.bodyLimit = bodyLimit
         failures = fails
         self.summary = summary

@@ -5,8 +5,8 @@ public import Foundation
 public struct Page: Sendable {
     /// How many, 1 to 100.
     @Within(1...100) public var limit: Int = 20
-    /// Where the page before ended: its `next_cursor`.
-    @Length(1...512) public var cursor: String?
+    /// Where the page before ended: its `next_cursor`. It holds the value that the list is sorted by, 255 characters of a title at most.
+    @Length(1...4096) public var cursor: String?
     /// Whether to count all that the filter matches, as `total`.
     public var count: Bool = false
     /// The order: a field's name, with `-` in front for descending.
@@ -40,8 +40,8 @@ public struct PageOf<Item: SchemaType>: Answer {
         guard case .json(let answer) = reply, let meta = answer.meta else {
             throw HansardError(.internalError, "The other node answered in another shape")
         }
-        let read = try JSONCoding.lenientDecoder.decode(PageMeta.self, from: meta)
-        let items = try JSONCoding.lenientDecoder.decode([Item].self, from: answer.data)
+        let read = try JSONCoding.answer(PageMeta.self, from: meta)
+        let items = try JSONCoding.answer([Item].self, from: answer.data)
         return Self(items: items, limit: read.limit, nextCursor: read.nextCursor, total: read.total)
     }
 }

@@ -117,3 +117,9 @@ private struct TextDecoder: Decoder, SingleValueDecodingContainer {
 }
 
 private let flat = DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a query is a flat list of names and values"))
+
+extension SchemaType {
+    /// Reads a flat value from names and texts, as they stand in a query or among settings. Names that it does not declare are passed over.
+    /// - Throws: `Violations` of every field at once.
+    public init(parameters: [(name: String, value: String)]) throws { self = try ParameterDecoder.group(parameters) }
+}

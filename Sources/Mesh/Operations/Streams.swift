@@ -85,46 +85,35 @@ public struct ByteStream: AsyncSequence, Sendable {
     }
 }
 
-/// A stream of answers.
+/// A stream of answers. It hides where they come from; each is made when the one before has been taken, so none is lost to a slow reader.
 public struct AnswerStream<Element: Sendable>: AsyncSequence, Sendable {
-    private let stream: AsyncThrowingStream<Element, any Error>
+    private let make: @Sendable () -> AsyncIterator
 
-    public init(_ stream: AsyncThrowingStream<Element, any Error>) { self.stream = stream }
-
-    /// A stream that `produce` fills. What is not read in time waits; beyond `limit` the producer is told to stop.
-    public init(limit: Int = 256, _ produce: @escaping @Sendable (AsyncThrowingStream<Element, any Error>.Continuation) async throws -> Void) {
-        stream = AsyncThrowingStream(bufferingPolicy: .bufferingOldest(limit)) { continuation in
-            let task = Task {
-                do {
-                    try await produce(continuation)
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
+    public init<Source: AsyncSequence & Sendable>(_ source: Source) where Source.Element == Element {
+        make = {
+            var iterator = source.makeAsyncIterator()
+            return AsyncIterator { try await iterator.next() }
         }
     }
 
-    public func makeAsyncIterator() -> AsyncThrowingStream<Element, any Error>.AsyncIterator { stream.makeAsyncIterator() }
+    public func makeAsyncIterator() -> AsyncIterator { make() }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let advance: () async throws -> Element?
+        public mutating func next() async throws -> Element? { try await advance() }
+    }
 }
 
 extension AnswerStream: Answer where Element: SchemaType {
     public static var shape: AnswerShape { .stream { Element.schema(in: &$0) } }
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
-        .stream(AnswerStream<EncodedAnswer> { continuation in
-            for try await element in self {
-                continuation.yield(EncodedAnswer(data: try JSONCoding.encoder.encode(element), status: status))
-            }
-        })
+        .stream(AnswerStream<EncodedAnswer>(map { EncodedAnswer(data: try JSONCoding.encoder.encode($0), status: status) }))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {
         guard case .stream(let answers) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
-        return AnswerStream { continuation in
-            for try await answer in answers { continuation.yield(try JSONCoding.lenientDecoder.decode(Element.self, from: answer.data)) }
-        }
+        return AnswerStream(answers.map { try JSONCoding.answer(Element.self, from: $0.data) })
     }
 }
 

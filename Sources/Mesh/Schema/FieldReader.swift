@@ -11,7 +11,7 @@ public struct FieldReader {
     public init<Value: SchemaType>(_ decoder: any Decoder, of type: Value.Type) throws {
         path = decoder.codingPath.isEmpty ? "" : decoder.codingPath.map(\.description).joined(separator: ".")
         isLenient = !decoder.userInfo.isEmpty && decoder.userInfo[.isLenient] != nil
-        ignoresUnknown = isLenient || (!decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
+        ignoresUnknown = isLenient || (path.isEmpty && !decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
         fields = Value.schemaFields
         do {
             container = try decoder.container(keyedBy: FieldKey.self)

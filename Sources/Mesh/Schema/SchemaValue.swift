@@ -57,10 +57,11 @@ extension String: SchemaValue {
         if utf8.contains(0) { violations.add(path, "character", "must not contain NUL characters") }
     }
 
+    /// Code points, as JSON Schema counts them: what looks like one letter may be made of any number of them.
     private var trimmedCount: Int {
         guard let first = unicodeScalars.first, let last = unicodeScalars.last else { return 0 }
         let needsTrimming = first.properties.isWhitespace || last.properties.isWhitespace
-        return needsTrimming ? trimmingCharacters(in: .whitespacesAndNewlines).count : count
+        return (needsTrimming ? trimmingCharacters(in: .whitespacesAndNewlines) : self).unicodeScalars.count
     }
 }
 
@@ -93,6 +94,15 @@ extension UUID: SchemaValue {
 
 extension JSONValue: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { [:] }
+
+    public func validate(into violations: inout Violations, at path: String) {
+        switch self {
+        case .string(let text): text.validate(into: &violations, at: path)
+        case .array(let elements): elements.validate(into: &violations, at: path)
+        case .object(let members): members.validate(into: &violations, at: path)
+        case .null, .bool, .integer, .number: break
+        }
+    }
 }
 
 extension Array: SchemaValue where Element: SchemaValue {
@@ -118,6 +128,14 @@ extension Array: SchemaValue where Element: SchemaValue {
 extension Dictionary: SchemaValue where Key == String, Value: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "object", "additionalProperties": Value.schema(in: &definitions)]
+    }
+
+    public func validate(into violations: inout Violations, at path: String) {
+        for (key, value) in self where violations.all.count < Violations.limit {
+            let place = path.isEmpty ? String(key.prefix(64)) : "\(path).\(key.prefix(64))"
+            key.validate(into: &violations, at: place)
+            value.validate(into: &violations, at: place)
+        }
     }
 }
 

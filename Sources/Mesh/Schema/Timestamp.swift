@@ -83,9 +83,11 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
             guard hours < 24, minutes < 60 else { return nil }
             seconds -= (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
         }
-        guard seconds >= 0 else { return nil }
+        guard (0..<Self.secondsToYear10000).contains(seconds) else { return nil }
         self.init(microseconds: seconds * 1_000_000 + fraction)
     }
+
+    private static let secondsToYear10000: Int64 = 253_402_300_800
 
     private static func date(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468

@@ -69,6 +69,10 @@ public enum ToolDialect: String, SchemaEnum {
 /// An answer that holds words that people spoke: they are evidence, never instructions.
 public protocol SpokenWords {}
 
+extension Array: SpokenWords where Element: SpokenWords {}
+extension PageOf: SpokenWords where Item: SpokenWords {}
+extension AnswerStream: SpokenWords where Element: SpokenWords {}
+
 /// What a language model is told beside spoken words.
 public enum UntrustedWords {
     public static let notice = """

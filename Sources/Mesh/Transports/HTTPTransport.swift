@@ -30,14 +30,15 @@ public struct HTTPTransport: ServiceTransport {
         } catch {
             throw HansardError(.unavailable, "The service '\(Service.serviceName)' cannot be reached", retryAfter: .seconds(1), cause: error)
         }
+        let bytes = ArrivingBytes(response.body, from: Service.serviceName)
         guard response.status == .ok else {
-            let body = try await response.body.collect(upTo: 1 << 20)
+            let body = try await bytes.collect(upTo: 1 << 20)
             guard let error = try? JSONCoding.lenientDecoder.decode(WireError.self, from: Data(body.readableBytesView)) else {
                 throw HansardError(.unavailable, "The service '\(Service.serviceName)' answered with status \(response.status.code)")
             }
             throw error.error
         }
-        let output = try Output.from(try await reply(response, Output.shape, status: operation.descriptor.status))
+        let output = try Output.from(try await reply(response.headers, bytes, Output.shape, status: operation.descriptor.status))
         if let event = operation.descriptor.emits {
             caller.mesh.node.evict([CommittedEvent(name: event, workspace: caller.identity.workspace)])
         }
@@ -63,20 +64,19 @@ public struct HTTPTransport: ServiceTransport {
         return request
     }
 
-    private func reply(_ response: HTTPClientResponse, _ shape: AnswerShape, status: AnswerStatus) async throws -> OperationReply {
-        let headers = response.headers
+    private func reply(
+        _ headers: HTTPHeaders, _ bytes: ArrivingBytes, _ shape: AnswerShape, status: AnswerStatus
+    ) async throws -> OperationReply {
         switch shape {
         case .json:
-            let body = try await response.body.collect(upTo: Self.answerLimit)
+            let body = try await bytes.collect(upTo: Self.answerLimit)
             let cookies = headers.first(name: WireHeader.cookies).flatMap { Data(base64URL: $0) }
             return .json(EncodedAnswer(
                 data: Data(body.readableBytesView), meta: headers.first(name: WireHeader.meta).map { Data($0.utf8) }, status: status,
                 entityTag: headers.first(name: "etag").flatMap { EntityTag(header: $0) },
                 cookies: try cookies.map { try JSONCoding.decoder.decode([AnswerCookie].self, from: $0) } ?? []))
         case .stream:
-            return .stream(AnswerStream { continuation in
-                for try await line in Lines(response.body) { continuation.yield(EncodedAnswer(data: line)) }
-            })
+            return .stream(AnswerStream(Lines(bytes).map { EncodedAnswer(data: $0) }))
         case .bytes:
             let length = headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
             let start = headers.first(name: WireHeader.rangeStart).flatMap { Int64($0) }
@@ -84,24 +84,51 @@ public struct HTTPTransport: ServiceTransport {
                 mediaType: headers.first(name: "content-type") ?? "application/octet-stream",
                 fileName: headers.first(name: WireHeader.fileName).flatMap { Data(base64URL: $0) }.map { String(decoding: $0, as: UTF8.self) },
                 totalBytes: headers.first(name: WireHeader.total).flatMap { Int64($0) } ?? length,
-                range: start.map { $0..<($0 + length) }, entityTag: headers.first(name: "etag"), bytes: ByteStream(response.body)))
+                range: start.map { $0..<($0 + length) }, entityTag: headers.first(name: "etag"), bytes: ByteStream(bytes)))
+        }
+    }
+}
+
+/// The body of another node's answer. Where it breaks off, the service cannot be reached any more.
+private struct ArrivingBytes: AsyncSequence, Sendable {
+    private let body: HTTPClientResponse.Body
+    private let service: String
+
+    init(_ body: HTTPClientResponse.Body, from service: String) {
+        self.body = body
+        self.service = service
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: body.makeAsyncIterator(), service: service) }
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var chunks: HTTPClientResponse.Body.AsyncIterator
+        let service: String
+
+        mutating func next() async throws -> ByteBuffer? {
+            do {
+                return try await chunks.next()
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                throw HansardError(.unavailable, "The service '\(service)' broke off its answer", retryAfter: .seconds(1), cause: error)
+            }
         }
     }
 }
 
 /// The lines of a body as they arrive.
-private struct Lines: AsyncSequence {
-    typealias Element = Data
-    let body: HTTPClientResponse.Body
-    /// A longer line is a fault of the other node.
+private struct Lines: AsyncSequence, Sendable {
+    let body: ArrivingBytes
+    /// A longer line is a fault of the other node, and so is a last one without an end.
     static let limit = 4 << 20
 
-    init(_ body: HTTPClientResponse.Body) { self.body = body }
+    init(_ body: ArrivingBytes) { self.body = body }
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: body.makeAsyncIterator()) }
 
     struct AsyncIterator: AsyncIteratorProtocol {
-        var chunks: HTTPClientResponse.Body.AsyncIterator
+        var chunks: ArrivingBytes.AsyncIterator
         var rest = ByteBuffer()
 
         mutating func next() async throws -> Data? {
@@ -111,7 +138,11 @@ private struct Lines: AsyncSequence {
                     rest.moveReaderIndex(forwardBy: 1)
                     return line
                 }
-                guard rest.readableBytes <= Lines.limit, var chunk = try await chunks.next() else { return nil }
+                guard rest.readableBytes <= Lines.limit else { throw HansardError(.internalError, "A line of another node's answer has no end") }
+                guard var chunk = try await chunks.next() else {
+                    if rest.readableBytes == 0 { return nil }
+                    throw HansardError(.internalError, "Another node's answer ends within a line")
+                }
                 rest.discardReadBytes()
                 rest.writeBuffer(&chunk)
             }

@@ -63,6 +63,10 @@ public struct DecodedAudio: AsyncSequence, Sendable {
                 return chunk
             }
             let exit = await process.end()
+            // Whether there is sound is asked only now: mostly there is, and asking costs a process.
+            if samples == 0, case .code = exit {
+                guard try await decoder.probe(file).hasAudio else { throw .noAudio }
+            }
             guard exit == .code(0) else { throw exit.error(saying: process.complaint(hiding: file)) }
             guard samples > 0 else { throw .undecodableMedia("no sound could be decoded") }
             return nil
@@ -70,7 +74,7 @@ public struct DecodedAudio: AsyncSequence, Sendable {
 
         private mutating func started() async throws(SpeechError) -> ChildProcess {
             if let process { return process }
-            guard try await decoder.probe(file).hasAudio else { throw .noAudio }
+            try decoder.check(file)
             let process = try decoder.start(
                 decoder.ffmpeg,
                 ["-hide_banner", "-nostdin", "-v", "error", "-threads", "1"] + decoder.inputArguments + [

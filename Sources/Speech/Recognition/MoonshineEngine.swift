@@ -1,6 +1,6 @@
 /// Moonshine base-en with 8-bit weights, run in this process: the default engine.
 ///
-/// Words, their times and their likelihoods come out of one pass: the decoder shows which sound it reads each word from.
+/// Words, their times and their likelihoods come out of one pass: the decoder shows what it reads each word from.
 public struct MoonshineEngine: SpeechEngine {
     private let runtime: SpeechRuntime
 

@@ -8,7 +8,8 @@ struct PackedSound: Sendable {
         let offset = pack.padded.lowerBound / 16
         let words = try await words(by: engine).map { word in
             Word(
-                text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset, confidence: word.confidence)
+                text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,
+                confidence: word.confidence)
         }
         return RecognisedUtterance(
             startMs: offset, endMs: pack.padded.upperBound / 16, words: pack.placed(words))

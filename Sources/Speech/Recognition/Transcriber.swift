@@ -21,7 +21,8 @@ public struct Transcriber: Sendable {
     /// - Parameters:
     ///   - audio: 16 kHz, one channel, in chunks of any size.
     ///   - progress: Called with the milliseconds that have been listened to; rising, and about once a chunk.
-    ///   - each: Called with each utterance as soon as it and all before it are recognised; what it throws ends the work.
+    ///   - each: Called with each utterance as soon as it and all before it are recognised; what it throws ends the
+    ///     work.
     /// - Throws: `SpeechError`; what `audio` or `each` throws is `engineFailed` unless it is a speech error.
     public func words<Audio: AsyncSequence & Sendable>(
         of audio: Audio, progress: @Sendable (_ processedMs: Int) -> Void = { _ in },

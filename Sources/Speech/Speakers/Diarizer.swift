@@ -54,9 +54,9 @@ public struct Diarizer: Sendable {
         }
         groups.add(rest)
         pieces += rest
-        return try await runtime.threads.run { [groups, pieces] in
+        return try await runtime.threads.run { [groups, pieces, duration = source.end / 16] in
             let count = speakers.map { min(max($0, 1), Self.mostSpeakers) }
-            return SpeakerAssignment(groups.ifEmpty(pieces), count: count).turns(of: pieces)
+            return SpeakerAssignment(groups.ifEmpty(pieces), count: count).turns(of: pieces, durationMs: duration)
         }
     }
 }

@@ -3,13 +3,10 @@ import Foundation
 /// Cuts a recording that arrives chunk by chunk into pieces of speech and finds the direction of each one's voice.
 ///
 /// The segmentation sees windows of ten seconds, five apart, and is believed in the middle of each. The trunk sees
-/// stretches of ten seconds that follow one another, and only those in which somebody speaks.
+/// only what is spoken, and of long pieces no more than tells whose voice it is.
 struct PieceSource: Sendable {
     private static let stride = 80_000
     private static let framesPerSecond = 1 / SpeakerModel.secondsPerFrame
-    /// Samples that the trunk needs beyond a stretch for its last frame.
-    private static let overhang = 240
-    private static let featuresPerStretch = 125
 
     private let model: SpeakerModel
     private var activity: VoiceActivity
@@ -22,11 +19,12 @@ struct PieceSource: Sendable {
     private var classes: [SpeakerClass] = []
     /// Silero's ranges that reach beyond `done`, in frames.
     private var speech: [Range<Int>] = []
-    private var stretches: [Int: VoiceFeatures] = [:]
+    private var listener: VoiceListener
 
     init(model: SpeakerModel, activity: VoiceActivity) {
         self.model = model
         self.activity = activity
+        listener = VoiceListener(model: model)
     }
 
     /// How many samples have arrived.
@@ -37,12 +35,12 @@ struct PieceSource: Sendable {
         window.append(chunk)
         note(try activity.feed(chunk))
         while window.end > nextWindow * Self.stride + SpeakerModel.window { try hear(isLast: false) }
-        let ready = min(done + classes.count, frame(at: activity.settled), frame(at: completeStretches))
+        let settled = min(activity.settled, VoiceListener.complete(window.end))
+        let ready = min(done + classes.count, frame(at: settled))
         guard Double(ready - done) * SpeakerModel.secondsPerFrame >= 10 else { return [] }
         let pieces = try cut(at: ready)
-        let stretch = stretch(ofFrame: done)
-        stretches = stretches.filter { $0.key >= stretch }
-        window.discard(before: min(stretch * SpeakerModel.window, nextWindow * Self.stride))
+        let heard = Int(Double(done) * SpeakerModel.secondsPerFrame * 16_000)
+        window.discard(before: min(listener.discard(before: heard), nextWindow * Self.stride))
         return pieces
     }
 
@@ -81,8 +79,7 @@ struct PieceSource: Sendable {
         let inside = speech.filter { $0.lowerBound < end }
             .map { ($0.lowerBound - done)..<($0.upperBound - done) }.map { $0.clamped(to: 0..<count) }
         var pieces = PieceCutter.pieces(Array(classes.prefix(count)), speech: inside, offset: done)
-        var statistics: [[Float]?] = []
-        for piece in pieces { statistics.append(try self.statistics(of: piece)) }
+        let statistics = try listener.statistics(of: pieces, in: window)
         let voices = try model.voices(of: statistics.compactMap { $0 })
         var next = voices.startIndex
         for index in pieces.indices where statistics[index] != nil {
@@ -95,37 +92,7 @@ struct PieceSource: Sendable {
         return pieces
     }
 
-    private mutating func statistics(of piece: SpeechPiece) throws -> [Float]? {
-        let rate = SpeakerModel.secondsPerFrame * SpeakerModel.featuresPerSecond
-        let first = Int(Double(piece.frames.lowerBound) * rate)
-        let last = max(first + 3, Int((Double(piece.frames.upperBound) * rate).rounded()))
-        var statistics = VoiceStatistics()
-        for index in (first / Self.featuresPerStretch)...((last - 1) / Self.featuresPerStretch) {
-            let offset = index * Self.featuresPerStretch
-            statistics.add(try features(ofStretch: index), max(0, first - offset)..<max(0, last - offset))
-        }
-        return statistics.pooled
-    }
-
-    private mutating func features(ofStretch index: Int) throws -> VoiceFeatures {
-        if let features = stretches[index] { return features }
-        let start = index * SpeakerModel.window
-        guard start < window.end else { return VoiceFeatures(frames: 0, values: []) }
-        let features = try model.features(of: window[start..<(start + SpeakerModel.window + Self.overhang)])
-        stretches[index] = features
-        return features
-    }
-
-    /// The place up to which stretches for the trunk have wholly arrived.
-    private var completeStretches: Int {
-        max(0, window.end - Self.overhang) / SpeakerModel.window * SpeakerModel.window
-    }
-
     private func frame(at sample: Int) -> Int {
         Int(Double(sample) / 16_000 * Self.framesPerSecond)
-    }
-
-    private func stretch(ofFrame frame: Int) -> Int {
-        Int(Double(frame) * SpeakerModel.secondsPerFrame / 10)
     }
 }

@@ -28,13 +28,15 @@ struct SpeakerAssignment: Sendable {
         self.init(centres: groups.groups.map(\.centre))
     }
 
-    /// The turns of `pieces`, which are in order of time.
-    func turns(of pieces: [SpeechPiece]) -> SpeakerTurns {
+    /// The turns of `pieces`, which are in order of time, in a recording of `durationMs`.
+    func turns(of pieces: [SpeechPiece], durationMs: Int = .max) -> SpeakerTurns {
         var turns: [SpeakerTurn] = []
         for piece in pieces {
             for choice in choices(for: piece) { Self.add(choice, piece, to: &turns) }
         }
-        return Self.numbered(turns)
+        // The last frame of the segmentation reaches a little beyond the end.
+        for index in turns.indices { turns[index].endMs = min(turns[index].endMs, durationMs) }
+        return Self.numbered(turns.filter { $0.startMs < $0.endMs })
     }
 
     /// Who speaks in `piece`: two where two speak at once, nobody in particular where it cannot be told.
@@ -58,7 +60,8 @@ struct SpeakerAssignment: Sendable {
         let end = Int((Double(piece.frames.upperBound) * SpeakerModel.secondsPerFrame * 1000).rounded())
         let before = turns.lastIndex { $0.speaker == choice.speaker }
         guard let before, turns[before].endMs >= start - 10 else {
-            turns.append(SpeakerTurn(startMs: start, endMs: end, speaker: choice.speaker, confidence: choice.confidence))
+            turns.append(
+                SpeakerTurn(startMs: start, endMs: end, speaker: choice.speaker, confidence: choice.confidence))
             return
         }
         // One turn goes on; it is as sure as its parts, each by its length.

@@ -40,10 +40,13 @@ final class SpeakerModel: Sendable {
         }
     }
 
-    /// What the trunk makes of `samples`: for each number, its values over time (12.5 a second).
-    func features(of samples: [Float]) throws -> VoiceFeatures {
-        let padding = [Float](repeating: 0, count: max(0, 8_000 - samples.count))
-        let bands = bank(samples + padding)
+    /// The filter bank of `samples`, frame by frame.
+    func bands(of samples: [Float]) -> [Float] {
+        bank(samples)
+    }
+
+    /// What the trunk makes of a filter bank: for each number, its values over time (12.5 a second).
+    func features(of bands: [Float]) throws -> VoiceFeatures {
         let input = try OnnxTensor.floats(
             bands, shape: [1, bands.count / FilterBank.bands, FilterBank.bands], runtime: trunk.runtime)
         let values = try trunk.run([input])[0].floats()

@@ -16,7 +16,7 @@ struct WordSpeakers: Sendable {
         }
     }
 
-    /// Who says a word. Where several speak, the one who speaks for most of the word, and else the one who spoke before.
+    /// Who says a word. Where several speak: who speaks for most of the word, and else who spoke before.
     func speaker(of word: Word, after previous: Int?) -> Int? {
         var shares: [Int?: Int] = [:]
         var nearest: (distance: Int, speaker: Int?)?
@@ -27,7 +27,9 @@ struct WordSpeakers: Sendable {
             if shared > 0 { shares[turn.speaker, default: 0] += shared }
             if nearest.map({ -shared < $0.distance }) ?? true { nearest = (-shared, turn.speaker) }
         }
-        guard let most = shares.values.max() else { return nearest.flatMap { $0.distance <= Self.reach ? $0.speaker : nil } }
+        guard let most = shares.values.max() else {
+            return nearest.flatMap { $0.distance <= Self.reach ? $0.speaker : nil }
+        }
         if let previous, shares[previous] == most { return previous }
         return shares.filter { $0.value == most }.map(\.key).min { ($0 ?? .max) < ($1 ?? .max) } ?? nil
     }

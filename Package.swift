@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import PackageDescription
+
+/// Everything that Hansard depends on. Versions are lower bounds of one major version; nothing else names a package.
+let dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+]
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// The module map of a C library: one that Debian packages, or one that is opened at run time.
+func library(_ name: String) -> Target { .systemLibrary(name: name) }
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "hansard",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "hansard", targets: ["Command"])],
+    dependencies: dependencies,
+    targets: [
+        .macro(
+            name: "MeshMacros",
+            dependencies: [
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+                .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+                .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+            ],
+            exclude: ["README.md"], swiftSettings: settings),
+        room("Mesh", ["MeshMacros", crypto, logging, nioCore, nioHTTP1, httpClient]),
+        library("CLibPQ"),
+        room("Database", ["CLibPQ", grdb, logging]),
+        room("Storage", [crypto, nioCore, nioPosix]),
+        room("Cluster"),
+        room("Jobs", ["Database", lifecycle, logging]),
+        library("COnnxRuntime"),
+        room("Speech", ["COnnxRuntime", logging]),
+        room("Language"),
+        room("TranscriptFormats"),
+        library("CArgon2"),
+        library("CCrypt"),
+        room("Credentials", ["CArgon2", "CCrypt", crypto]),
+        room("Mail", [logging, nioCore, nioPosix, nioSSL]),
+        room(
+            "Hansard",
+            [
+                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials", "Mail",
+                crypto, jwt, lifecycle, logging, nioCore,
+            ]),
+        room("Gateway", ["Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore]),
+        program(
+            "Command",
+            [
+                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials", "Mail", "Hansard",
+                "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
+            ]),
+        program("DatabaseBench", ["Database"]),
+        program("SpeechBench", ["Speech"]),
+        program("LanguageBench", ["Language"]),
+        tests("MeshTests", ["Mesh", crypto, logging, nioCore]),
+        tests(
+            "MeshMacrosTests",
+            ["MeshMacros", .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax")]),
+        tests("DatabaseTests", ["Database", logging]),
+        tests("StorageTests", ["Storage", crypto, nioCore]),
+        tests("ClusterTests", ["Cluster"]),
+        tests("JobsTests", ["Jobs", "Database", lifecycle, logging]),
+        tests("SpeechTests", ["Speech"]),
+        tests("LanguageTests", ["Language"]),
+        tests("TranscriptFormatsTests", ["TranscriptFormats"]),
+        tests("CredentialsTests", ["Credentials"]),
+        tests("MailTests", ["Mail", logging, nioCore, nioPosix], exclude: ["Servers"]),
+        tests("HouseTests"),
+    ])

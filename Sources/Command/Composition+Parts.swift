@@ -1,0 +1,92 @@
+import AsyncHTTPClient
+import Database
+import Foundation
+import Hansard
+import Jobs
+import Logging
+import Mail
+import Mesh
+import NIOPosix
+import Speech
+import Storage
+
+/// What listens to recordings. Models are opened when the first recording comes.
+struct SpeechParts: Sendable {
+    let models: SpeechModels
+    let decoder: AudioDecoder
+    let stenographer: LocalStenographer
+
+    init(_ settings: Settings) {
+        models = SpeechModels(directory: settings.hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        // Without a decoder the server still starts; each recording is then told what is missing.
+        decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
+        let runtime = SpeechRuntime(models: models)
+        stenographer = LocalStenographer(decoder: decoder, transcriber: Transcriber(runtime: runtime), diarizer: Diarizer(runtime: runtime))
+    }
+}
+
+extension Composition {
+    /// What a setting asks for cannot be done.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func openDatabase(_ settings: Settings, _ folder: DataFolder, migrates: Bool, _ logger: Logger) async throws -> any RelationalDatabase {
+        let database: any RelationalDatabase
+        let location = try DatabaseLocation(settings.databaseURL ?? folder.database.path)
+        switch location {
+        case .sqlite(let path): database = try SQLiteDatabase(path: path)
+        case .postgresql(let url): database = try await PostgreSQLDatabase.open(url: url, logger: logger)
+        }
+        let migrator = try Migrator(database, Migrations.all)
+        if database.dialect == .sqlite || migrates {
+            let applied = try await migrator.up()
+            if !applied.isEmpty { logger.info("The database was migrated", metadata: ["migrations": "\(applied)"]) }
+        } else if try await !migrator.check() {
+            throw Failure(description: "The database is not at this version's migrations. Run 'hansard migrate up', or serve with --migrate.")
+        }
+        return database
+    }
+
+    static func accountSettings(_ settings: Settings, _ secrets: Secrets) throws -> AccountSettings {
+        var account = try AccountSettings(
+            tokenSecret: secrets.tokenSecret, publicURL: settings.resolvedPublicURL.absoluteString, sender: try MailAddress(settings.mailFrom))
+        account.signUp = AccountSettings.SignUp(rawValue: settings.signUp.rawValue) ?? .closed
+        return account
+    }
+
+    static func mailer(_ settings: Settings, _ folder: DataFolder, _ logger: Logger) throws -> any Mailer {
+        guard let url = settings.smtpURL else { return FileMailer(folder: folder.mail, logger: logger) }
+        return try SMTPMailer(SMTPSettings(url: url), group: MultiThreadedEventLoopGroup.singleton)
+    }
+
+    /// `transcripts=http://10.0.0.2:8080,speakers=…`
+    static func remotes(_ settings: Settings, _ client: HTTPClient) throws -> [String: any ServiceTransport] {
+        guard !settings.remoteServices.isEmpty else { return [:] }
+        guard let key = settings.meshKey else { throw Failure(description: "REMOTE_SERVICES needs MESH_KEY: nodes trust each other by it") }
+        let known = Set(HansardServices.types.map { $0.serviceName })
+        var remotes: [String: any ServiceTransport] = [:]
+        for entry in settings.remoteServices.listed {
+            let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, known.contains(parts[0]), let url = URL(string: parts[1]), url.scheme == "http" || url.scheme == "https" else {
+                throw Failure(description: "REMOTE_SERVICES: '\(entry)' is not SERVICE=URL; services are \(known.sorted().joined(separator: ", "))")
+            }
+            remotes[parts[0]] = HTTPTransport(base: parts[1], token: CallToken(secret: Data(key.utf8)), client: client)
+        }
+        return remotes
+    }
+}
+
+extension Settings {
+    /// The address that people use: as it is set, else where the server listens.
+    var resolvedPublicURL: URL {
+        publicURL.flatMap { URL(string: $0) } ?? URL(string: "http://\(hansardHost == "0.0.0.0" ? "127.0.0.1" : hansardHost):\(hansardPort)")
+            ?? URL(filePath: "/")
+    }
+}
+
+extension String {
+    /// The parts between commas, without white space.
+    var listed: [String] { split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty } }
+}

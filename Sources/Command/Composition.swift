@@ -1,0 +1,102 @@
+import AsyncHTTPClient
+import Credentials
+import Database
+import Foundation
+import Hansard
+import Jobs
+import Logging
+import Mail
+import Mesh
+import NIOPosix
+import ServiceLifecycle
+import Speech
+import Storage
+
+/// The composition root: everything that a node is made of, named here and nowhere else.
+struct Composition: Sendable {
+    let settings: Settings
+    let folder: DataFolder
+    let secrets: Secrets
+    let logger: Logger
+    let database: any RelationalDatabase
+    let node: MeshNode
+    let accounts: Accounts
+    let readiness: Readiness
+    let commits: CommitSignal
+    private let queue: JobQueue
+    private let handlers: JobHandlers
+    private let files: RecordingFileWork
+    private let readers: [any EventReader]
+    private let client: HTTPClient
+
+    init(settings: Settings, migrates: Bool = false) async throws {
+        self.settings = settings
+        logger = Logging.logger(settings)
+        folder = try DataFolder(settings)
+        secrets = try Secrets.load(in: folder)
+        database = try await Self.openDatabase(settings, folder, migrates: migrates, logger)
+        commits = CommitSignal()
+        readiness = Readiness()
+        client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
+        queue = JobQueue(database: database)
+        let ledger = SQLLedger(database: database, commits: commits)
+        let storage = try LocalStorage(root: folder.files)
+        let system = SystemMesh()
+        accounts = await Accounts(ledger: ledger, settings: try Self.accountSettings(settings, secrets), mailer: try Self.mailer(settings, folder, logger), logger: logger)
+        let speech = SpeechParts(settings)
+        let transcription = Transcription(queue: queue)
+        let recordings = RecordingService(
+            ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
+            settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
+        let services: [any MeshService] =
+            accounts.services + [
+                MeetingService(ledger: ledger), recordings, TranscriptService(ledger: ledger), SpeakerService(ledger: ledger),
+                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger), SearchService(database: database),
+                AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(), HealthService(database: database, readiness: readiness),
+            ]
+        node = try MeshNode(
+            services: services, remote: try Self.remotes(settings, client), ledger: ledger,
+            limiter: RateLimiter(allowances: settings.rateLimit == .on ? RateLimiter.Allowances() : nil), logger: logger)
+        let node = node
+        commits.listen { node.evict($0) }
+        system.attach(node)
+        readers = [
+            MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
+        ]
+        files = RecordingFileWork(storage: storage, database: database, queue: queue)
+        var handlers = JobHandlers()
+        files.register(in: &handlers)
+        TranscriptionWork(
+            stenographer: speech.stenographer, storage: storage, ledger: JobLedger(database: database, commits: commits), queue: queue
+        ).register(in: &handlers)
+        MinutesDrafting(system: system).register(in: &handlers)
+        PassageIndexing(database: database, system: system).register(in: &handlers)
+        self.handlers = handlers
+    }
+
+    /// What runs beside the doors: readers of events, and jobs where this process is to do them.
+    func background(worksAs name: String?) async throws -> [any Service] {
+        let node = node, authenticator = accounts.authenticator
+        var services: [any Service] = [
+            EventReaders(readers, database: database, commits: commits, logger: logger),
+            try await EventTail(database: database, logger: logger) { events in
+                node.evict(events)
+                authenticator.forget(events)
+            },
+            accounts.backgroundWork,
+        ]
+        if let name {
+            try await files.schedule()
+            services.append(
+                JobWorker(
+                    queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers, limits: ["speech": settings.hansardSpeechJobs],
+                    logger: logger))
+        }
+        return services
+    }
+
+    func close() async {
+        await database.close()
+        try? await client.shutdown()  // at the end of the program nothing can be done about it
+    }
+}

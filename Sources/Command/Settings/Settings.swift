@@ -1,0 +1,71 @@
+import Mesh
+
+/// Everything that can be set. Each is read from the command line (`--database-url`), the environment (`DATABASE_URL`) or a file `.env`, in that order;
+/// a leading `HANSARD_` is left out on the command line.
+@Schema
+struct Settings: Sendable {
+    /// The address to listen on.
+    @Length(1...255) var hansardHost: String = "127.0.0.1"
+    /// The port to listen on; 0 takes a free one.
+    @Within(0...65535) var hansardPort: Int = 8080
+    /// The folder that holds the database, recordings, secrets and mail of this instance. By default `hansard` in the user's data folder.
+    @Length(1...4096) var hansardData: String?
+    /// The folder of the speech models. By default `hansard/models` in the user's data folder.
+    @Length(1...4096) var hansardModels: String?
+    /// The folder of the web app's files. By default they are looked for beside the program.
+    @Length(1...4096) var hansardWeb: String?
+    /// The database: `postgresql://user:password@host/name`, or a SQLite file. By default a SQLite file in the data folder.
+    @Length(1...2048) var databaseURL: String?
+    /// The address that people and programs use, such as `https://hansard.example`. Cookies, links in mails and checks of origin follow it.
+    @Length(1...255) var publicURL: String?
+    /// Origins of other pages that may call the API with a person's cookies, with commas between them.
+    @Length(0...4096) var corsOrigins: String = ""
+    /// Host names that are answered, with commas between them; empty means any.
+    @Length(0...4096) var allowedHosts: String = ""
+    /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, with commas between them.
+    @Length(0...4096) var trustedProxies: String = ""
+    /// `on`, or `off` to lift all limits on how often callers may call: for load tests only.
+    var rateLimit: Switch = .on
+    /// Who may make an account: `open` to anybody, `invite` to those who were invited, `closed` to nobody. The first account can always be made.
+    var signUp: SignUpSetting = .open
+    /// The largest recording in megabytes.
+    @Within(1...100_000) var uploadLimitMb: Int = 500
+    /// How many recordings are transcribed at once.
+    @Within(1...64) var hansardSpeechJobs: Int = 1
+    /// The mail server, such as `smtp://user:password@mail.example:587`, with `smtps` for TLS from the start. Without one, mails are written to files.
+    @Length(1...2048) var smtpURL: String?
+    /// The sender of mails.
+    @Length(3...254) var mailFrom: String = "hansard@localhost"
+    /// The key by which nodes trust each other, 32 characters or more. Without one, this node answers no other.
+    @Length(32...255) var meshKey: String?
+    /// Services that other nodes run, such as `transcripts=http://10.0.0.2:8080`, with commas between them.
+    @Length(0...4096) var remoteServices: String = ""
+    /// Where `ask` and `call` find the server.
+    @Length(1...2048) var hansardURL: String = "http://127.0.0.1:8080"
+    /// The API key by which `ask` and `call` are let in.
+    @Length(1...255) var hansardAPIKey: String?
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    var logLevel: LogLevel = .info
+    /// `text` for people, `json` for programs.
+    var logFormat: LogFormat = .text
+}
+
+/// On or off.
+enum Switch: String, SchemaEnum {
+    case on, off
+}
+
+/// Who may make an account.
+enum SignUpSetting: String, SchemaEnum {
+    case open, invite, closed
+}
+
+/// From which level on lines are logged.
+enum LogLevel: String, SchemaEnum {
+    case trace, debug, info, notice, warning, error, critical
+}
+
+/// How lines are logged.
+enum LogFormat: String, SchemaEnum {
+    case text, json
+}
