@@ -120,3 +120,20 @@ def test_the_theme_is_kept(window, server):
     page.get_by_label("Dark").check()
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_an_account_is_erased(window, server):
+    someone = sign_up(server, "Pia Lang")
+    page = window.sign_in(someone)
+    window.expects(REFUSED)
+    page.goto("/account")
+    page.get_by_role("button", name="Delete account").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Password").fill("not my password")
+    dialog.get_by_role("button", name="Delete my account").click()
+    expect(dialog.locator(".wrong")).to_be_visible()
+    dialog.get_by_label("Password").fill(someone.password)
+    dialog.get_by_role("button", name="Delete my account").click()
+    expect(page).to_have_url(re.compile("/sign-up$"))
+    attempt = {"email": someone.email, "password": someone.password}
+    assert requests.post(f"{server}/api/v1/auth/login", json=attempt, timeout=30).status_code == 401

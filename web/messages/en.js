@@ -144,6 +144,8 @@ export default {
     keys: 'API keys', keysText: 'For programs that act as you.', keyName: 'Name of the key', keyExample: 'Laptop, calendar robot…', createKey: 'Create key',
     key: 'API key', keyOnce: 'Copy this key now: it is not shown again.', made: 'made {when}', used: 'used {when}', neverUsed: 'never used', expires: 'ends {when}',
     noKeys: 'No keys yet.', deleteKeyOf: 'Delete {name}', deleteKeyTitle: 'Delete this key?', deleteKeyText: 'Programs that use “{name}” lose their access at once.',
+    leave: 'Delete account', leaveText: 'With everything that is yours alone.', leaveSubmit: 'Delete my account',
+    leaveWarning: 'Your account, and every meeting that nobody shares with you, are erased at once. This cannot be undone.',
     connect: 'Connect a language model', connectText: 'Claude, Cursor and other MCP clients can read and search your meetings, as you.',
   },
   docs: {

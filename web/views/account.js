@@ -2,9 +2,10 @@
 import { get, patch, post, remove, sentence } from '../api.js';
 import { fill, h, style } from '../dom.js';
 import { icon } from '../icons.js';
+import { navigate } from '../router.js';
 import { me, setTheme, setUser, theme as chosenTheme } from '../session.js';
 import { ago, moment, t } from '../text.js';
-import { confirmed } from '../components/dialog.js';
+import { confirmed, openDialog } from '../components/dialog.js';
 import { copyButton } from '../components/copy.js';
 import { field, form } from '../components/form.js';
 import { toast } from '../components/toast.js';
@@ -16,7 +17,7 @@ export default async function account({ signal }) {
   const connect = connectPart();
   const node = h('div', { class: 'account' }, h('h1', null, t('account.title')),
     part('profile', profile()), part('look', look()), part('password', password()), part('sessions', sessions(signal)),
-    part('keys', keys(signal, connect.useKey)), part('connect', connect.element));
+    part('keys', keys(signal, connect.useKey)), part('connect', connect.element), part('leave', leave()));
   return { title: t('account.title'), name: 'account', node,
     entered: () => location.hash && document.getElementById(location.hash.slice(1))?.scrollIntoView() };
 }
@@ -25,6 +26,24 @@ function part(name, ...children) {
   return h('section', { class: 'part', id: name, 'aria-labelledby': `${name}-title` },
     h('div', { class: 'part-head' }, h('h2', { id: `${name}-title` }, t(`account.${name}`)), h('p', { class: 'hint' }, t(`account.${name}Text`))),
     h('div', { class: 'part-body' }, children));
+}
+
+/** Erasing an account asks for the password once more. */
+function leave() {
+  return h('div', null, h('button', { class: 'button danger', type: 'button', onclick: () => openDialog(t('account.leave'), (close) => [
+    h('p', { class: 'dialog-text' }, t('account.leaveWarning')),
+    form({
+      fields: [field(t('door.password'), { name: 'password', type: 'password', required: true, autocomplete: 'current-password', autofocus: true })],
+      submit: t('account.leaveSubmit'),
+      send: async ({ password: given }) => {
+        await post('/auth/confirm-password', { password: given });
+        await remove('/users/me');
+        setUser(null);
+        close();
+        navigate('/sign-up');
+      },
+    }),
+  ]) }, t('account.leave')));
 }
 
 function profile() {
