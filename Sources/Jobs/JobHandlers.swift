@@ -21,7 +21,12 @@ public struct JobHandlers: Sendable {
         failed: @escaping @Sendable (J, JobContext, any Error) async throws -> Void = { _, _, _ in }
     ) {
         all[J.kind] = Handler(
-            policy: J.policy, run: { try await run(try Self.job(of: $0), $0) }, failed: { try await failed(try Self.job(of: $0), $0, $1) })
+            policy: J.policy, run: { try await run(try Self.job(of: $0), $0) },
+            failed: { context, error in
+                // A job that cannot be read has no consequences to draw; it must end all the same.
+                guard let job: J = try? Self.job(of: context) else { return }
+                try await failed(job, context, error)
+            })
     }
 
     private static func job<J: Job>(of context: JobContext) throws -> J {

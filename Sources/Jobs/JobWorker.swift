@@ -125,14 +125,22 @@ public struct JobWorker: Service {
     private func runHoldingLease(_ handler: JobHandlers.Handler, _ context: JobContext) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await handler.run(context) }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: handler.policy.lease / 3)
-                    guard try await context.extend(by: handler.policy.lease) else { throw JobError.leaseLost }
-                }
-            }
+            group.addTask { try await holdLease(context, handler.policy.lease) }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    /// Extends the lease until it is lost. A database that cannot be reached for a while does not end the attempt: if another
+    /// worker takes the job meanwhile, the fence keeps this one from writing.
+    private func holdLease(_ context: JobContext, _ lease: Duration) async throws {
+        while true {
+            try await Task.sleep(for: lease / 3)
+            do {
+                guard try await context.extend(by: lease) else { throw JobError.leaseLost }
+            } catch let error as DatabaseError {
+                logger.warning("A lease was not renewed", metadata: ["job": "\(context.id)", "error": "\(error)"])
+            }
         }
     }
 
