@@ -8,6 +8,8 @@ public struct ExtractiveMinutes: Sendable {
 
     /// Share of the words for decisions, and the same for action items; what they leave goes to the rest.
     private static let suggestionShare = 0.2
+    /// They get at least so many words each, if there are as many: in a short meeting they matter most.
+    private static let fewestSuggestionWords = 30
     /// Share of the rest that makes the summary.
     private static let summaryShare = 0.35
 
@@ -21,7 +23,7 @@ public struct ExtractiveMinutes: Sendable {
         let ranking = CandidateRanking(sentences, language: language, namesSpeakers: options.namesSpeakers && Self.haveNames(sentences))
         let budget = options.budget(for: readWords)
 
-        let share = Int(Self.suggestionShare * Double(budget))
+        let share = min(budget / 2, max(Self.fewestSuggestionWords, Int(Self.suggestionShare * Double(budget))))
         let found = ActionFinder(language: language, sentences: sentences).actions(in: ranking.candidates)
         let actions = Self.fitting(found, words: share, limit: options.suggestions, besides: [], ranking) { $0.candidate }
         let decided = DecisionFinder(language: language).decisions(in: ranking.candidates)

@@ -1,6 +1,6 @@
 /// How minutes are drafted.
 public struct MinutesOptions: Sendable {
-    /// Words of the whole draft; nil makes it a quarter of the transcript, at least 60 and at most 350, and 700 for a long meeting.
+    /// Words of the whole draft; nil makes it a quarter of the transcript, but 100 to 350, and up to 700 for a meeting of many hours.
     public var words: Int?
     /// At most this many decisions and as many action items.
     public var suggestions: Int
@@ -29,7 +29,7 @@ public struct MinutesOptions: Sendable {
     /// The words of a draft for a transcript of `transcriptWords`.
     func budget(for transcriptWords: Int) -> Int {
         if let words { return max(words, 0) }
-        let usual = min(350, max(60, transcriptWords / 4))
+        let usual = min(350, max(100, transcriptWords / 4))
         return max(usual, min(700, transcriptWords / 40))
     }
 }
