@@ -248,8 +248,9 @@ struct JobWorkerTests {
             handlers.handle(LaneJob.self) { _, _ in attempts.send(0) }
             try await withWorker(queue, name: "alive", handlers) {
                 // By the time that a later job is done, the worker has looked, and left the leased one alone.
-                try await queue.add(other, to: database)
+                let later = try await queue.add(other, to: database).id
                 #expect(await attempts.next(1) == [0])
+                _ = try await queue.wait(for: later, toBe: .done)
                 #expect(try await queue.job(id)?.status == .running)
                 clock.advance(by: .seconds(31))
                 #expect(await attempts.next(1) == [2])
