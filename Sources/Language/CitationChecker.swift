@@ -5,8 +5,8 @@ public struct CitationChecker: Sendable {
     /// Makes a checker.
     public init() {}
 
-    /// Whether `citation` holds: its quote has at least one word, every cited segment exists, and the quote stands in the texts
-    /// of the cited segments joined by a space, in the order cited; case, space and punctuation aside.
+    /// Whether `citation` holds: its quote has at least one word, every cited segment exists, and the quote stands in
+    /// the texts of the cited segments joined by a space, in the order cited; case, space and punctuation aside.
     /// - Parameter segments: the text of each segment of the transcript revision that is cited.
     public func holds(_ citation: Citation, in segments: [UUID: String]) -> Bool {
         let quote = FlatText(citation.quote)

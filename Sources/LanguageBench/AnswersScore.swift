@@ -1,11 +1,13 @@
 import Foundation
 import Language
 
-/// How often a question that the record answers is answered, and how often one that it cannot answer is answered anyway.
+/// How often a question that the record answers is answered, and how often one that it cannot answer is answered
+/// anyway.
 ///
-/// Answerable: QMSum's own questions of a meeting, the general ones left out. Unanswerable: the same kind of question asked of a meeting of
-/// another sort (a design meeting, a research group, a parliament), once as it stands and once without the names of speakers; and invented
-/// ones on subjects of no meeting. The rule was made looking at the even ones; the odd ones are told apart.
+/// Answerable: QMSum's own questions of a meeting, the general ones left out. Unanswerable: the same kind of question
+/// asked of a meeting of another sort (a design meeting, a research group, a parliament), once as it stands and once
+/// without the names of speakers; and invented ones on subjects of no meeting. The rule was made looking at the even
+/// ones; the odd ones are told apart.
 struct AnswersScore {
     private var answered = [0, 0]
     private var asked = [0, 0]
@@ -32,9 +34,12 @@ struct AnswersScore {
                 foreign.count(ask(query.query, rankers[other]))
                 nameless.count(ask(Self.withoutSpeakers(query.query, of: meeting), rankers[other]))
             }
-            for offset in 0..<2 { invented.count(ask(inventedQuestions[(2 * index + offset) % inventedQuestions.count], rankers[index])) }
+            for offset in 0..<2 {
+                invented.count(ask(inventedQuestions[(2 * index + offset) % inventedQuestions.count], rankers[index]))
+            }
         }
-        Swift.print("answerable, answered:", own.summary, "· of these, a quote from the gold turns:",
+        Swift.print(
+            "answerable, answered:", own.summary, "· of these, a quote from the gold turns:",
             String(format: "%.3f", Double(goldQuotes.right) / Double(max(goldQuotes.all, 1))))
         Swift.print("asked of another sort of meeting, answered anyway:", foreign.summary)
         Swift.print("the same without the speakers' names, answered anyway:", nameless.summary)
@@ -84,7 +89,8 @@ struct AnswersScore {
         "How much did the violin cost at the auction?", "Why did the satellite lose contact?",
         "What did the landlord say about the leaking roof?", "Which horse came first?",
         "When will the payroll bug be fixed?", "What did the team decide on the pricing of the enterprise plan?",
-        "Who is responsible for renewing the SSL certificate?", "What did the customer complain about in the refund e-mail?",
+        "Who is responsible for renewing the SSL certificate?",
+        "What did the customer complain about in the refund e-mail?",
         "How many people were laid off in Austin?", "What is planned for the retirement party of Mr. Yamamoto?",
         "Which telescope discovered the comet?", "What did the coach say about the penalty shootout?",
         "Why was the ferry to Heligoland cancelled?", "What did the vet recommend for the parrot?",

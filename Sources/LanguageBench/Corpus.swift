@@ -38,13 +38,20 @@ struct CorpusMeeting: Decodable {
     var recordID: UUID {
         var bytes = Array(id.utf8.suffix(16))
         while bytes.count < 16 { bytes.append(0) }
-        return UUID(uuid: (bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9],
-            bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]))
+        return UUID(
+            uuid: (
+                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9],
+                bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
+            ))
     }
 
     /// The id of the segment that is turn `index`.
     static func id(of index: Int) -> UUID {
-        UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(index >> 16 & 255), UInt8(index >> 8 & 255), UInt8(index & 255)))
+        UUID(
+            uuid: (
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(index >> 16 & 255), UInt8(index >> 8 & 255),
+                UInt8(index & 255)
+            ))
     }
 
     /// The turn that a segment is.

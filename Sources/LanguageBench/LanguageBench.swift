@@ -1,8 +1,8 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts …]`, where FOLDER holds
-/// `qmsum-val.jsonl` and `ami-dev.jsonl`.
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts
+/// …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`.
 @main
 struct LanguageBench {
     static func main() throws {

@@ -1,7 +1,8 @@
 import Foundation
 import Language
 
-/// Extractive minutes against the abstracts that people wrote: ROUGE of the first 350 words, and whether every quote stands.
+/// Extractive minutes against the abstracts that people wrote: ROUGE of the first 350 words, and whether every quote
+/// stands.
 struct MinutesScore {
     /// Words of the minutes that are compared.
     static let length = 350
@@ -48,7 +49,9 @@ struct MinutesScore {
             Swift.print("Decisions")
             for statement in draft.decisions { Swift.print(" ", statement.text) }
             Swift.print("Action items")
-            for item in draft.actionItems { Swift.print(" ", item.statement.text, "[\(item.assignee ?? "?"), \(item.due ?? "?")]") }
+            for item in draft.actionItems {
+                Swift.print(" ", item.statement.text, "[\(item.assignee ?? "?"), \(item.due ?? "?")]")
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 import Foundation
 import Language
 
-/// Retrieval within the meeting: hit@k, the mean reciprocal rank of the first passage that is at least half gold, and the share of
-/// gold turns in the first passages that fit a number of words.
+/// Retrieval within the meeting: hit@k, the mean reciprocal rank of the first passage that is at least half gold, and
+/// the share of gold turns in the first passages that fit a number of words.
 struct RetrievalScore {
     private(set) var figures: [String: Double] = [:]
 
@@ -42,7 +42,9 @@ struct RetrievalScore {
         figures["hit@1"] = first.map { $0 < 1 ? 1 : 0 } ?? 0
         figures["hit@5"] = first.map { $0 < 5 ? 1 : 0 } ?? 0
         figures["MRR"] = first.map { 1 / Double($0 + 1) } ?? 0
-        for budget in [1_000, 2_000] { figures["R@\(budget)"] = Self.recall(hits, gold: gold, lengths: lengths, budget: budget) }
+        for budget in [1_000, 2_000] {
+            figures["R@\(budget)"] = Self.recall(hits, gold: gold, lengths: lengths, budget: budget)
+        }
     }
 
     private static func recall(_ hits: [[Int]], gold: Set<Int>, lengths: [Int], budget: Int) -> Double {

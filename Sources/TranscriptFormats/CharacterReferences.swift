@@ -1,7 +1,8 @@
 /// The character references of HTML that WebVTT files use.
 enum CharacterReferences {
     private static let named: [Substring: String] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "lrm": "\u{200E}", "rlm": "\u{200F}",
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "lrm": "\u{200E}",
+        "rlm": "\u{200F}",
     ]
     private static let longest = 8
 

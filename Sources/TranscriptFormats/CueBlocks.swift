@@ -23,7 +23,8 @@ struct CueBlock {
     func cue() throws(TranscriptFormatError) -> (start: Int, end: Int, payload: [Substring], line: Int) {
         let position = lines.prefix(2).firstIndex { $0.text.contains("-->") }
         guard let position else {
-            throw TranscriptFormatError(.malformed, line: lines[0].number, "There are words without a line of times above them.")
+            throw TranscriptFormatError(
+                .malformed, line: lines[0].number, "There are words without a line of times above them.")
         }
         let (start, end) = try CueTime.range(lines[position].text, line: lines[position].number)
         return (start, end, lines[(position + 1)...].map(\.text), lines[position].number)

@@ -38,10 +38,13 @@ enum CueTime {
     }
 
     /// Reads `start --> end`, and whatever settings follow.
-    static func range(_ line: some StringProtocol, line number: Int) throws(TranscriptFormatError) -> (start: Int, end: Int) {
+    static func range(_ line: some StringProtocol, line number: Int) throws(TranscriptFormatError) -> (
+        start: Int, end: Int
+    ) {
         let words = line.split { $0 == " " || $0 == "\t" }
         guard words.count >= 3, words[1] == "-->", let start = read(words[0]), let end = read(words[2]) else {
-            throw TranscriptFormatError(.badTime, line: number, "The times cannot be read; they look like 00:01:02.500 --> 00:01:04.000.")
+            throw TranscriptFormatError(
+                .badTime, line: number, "The times cannot be read; they look like 00:01:02.500 --> 00:01:04.000.")
         }
         return (start, end)
     }

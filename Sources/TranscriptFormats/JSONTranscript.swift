@@ -1,7 +1,7 @@
 import Foundation
 
-/// `{"title","segments":[{"speaker","text","start_ms","end_ms"}]}`. A list of segments alone is read as well, and so is a speaker that is
-/// an object with `name` or `label`.
+/// `{"title","segments":[{"speaker","text","start_ms","end_ms"}]}`. A list of segments alone is read as well, and so is
+/// a speaker that is an object with `name` or `label`.
 enum JSONTranscript {
     static func written(title: String, segments: [FormattedSegment]) -> String {
         let encoder = JSONEncoder()
@@ -22,7 +22,8 @@ enum JSONTranscript {
             throw TranscriptFormatError(.malformed, "This is not JSON.")
         }
         for (index, entry) in document.segments.enumerated() {
-            let segment = FormattedSegment(speaker: entry.speaker, text: entry.text, startMs: entry.start, endMs: entry.end)
+            let segment = FormattedSegment(
+                speaker: entry.speaker, text: entry.text, startMs: entry.start, endMs: entry.end)
             try list.append(segment, line: nil, place: "Segment \(index + 1): ")
         }
     }
@@ -38,7 +39,8 @@ enum JSONTranscript {
         let segment = path.compactMap(\.intValue).first.map { "Segment \($0 + 1): " } ?? ""
         let fields = Entry.CodingKeys.allCases.map(\.stringValue) + ["segments"]
         let field = path.last { fields.contains($0.stringValue) }?.stringValue
-        return TranscriptFormatError(.malformed, "\(segment)\(field.map { "“\($0)”" } ?? "A field") is missing or of the wrong type.")
+        return TranscriptFormatError(
+            .malformed, "\(segment)\(field.map { "“\($0)”" } ?? "A field") is missing or of the wrong type.")
     }
 
     private struct Document: Codable {
@@ -106,7 +108,8 @@ enum JSONTranscript {
             end = try Self.time(.end, in: values)
         }
 
-        /// A whole number of milliseconds; read as a `Double` first, for a number too large for an `Int` loses its place otherwise.
+        /// A whole number of milliseconds; read as a `Double` first, for a number too large for an `Int` loses its
+        /// place otherwise.
         private static func time(_ key: CodingKeys, in values: KeyedDecodingContainer<CodingKeys>) throws -> Int? {
             guard let number = try values.decodeIfPresent(Double.self, forKey: key) else { return nil }
             if let time = Int(exactly: number) { return time }

@@ -1,4 +1,5 @@
-/// Markdown for people to read: a heading, then a paragraph an entry. What Markdown or HTML would take as a mark is escaped.
+/// Markdown for people to read: a heading, then a paragraph an entry. What Markdown or HTML would take as a mark is
+/// escaped.
 enum MarkdownWriter {
     static func written(title: String, segments: [FormattedSegment]) -> String {
         var blocks: [String] = title.isEmpty ? [] : ["# \(escaped(title))"]
@@ -23,7 +24,8 @@ enum MarkdownWriter {
     }
 
     private static let marks: [Unicode.Scalar: String] = [
-        "&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "\\\\", "`": "\\`", "*": "\\*", "_": "\\_", "[": "\\[", "]": "\\]",
+        "&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "\\\\", "`": "\\`", "*": "\\*", "_": "\\_", "[": "\\[",
+        "]": "\\]",
         "#": "\\#", "|": "\\|", "~": "\\~", "!": "\\!", "$": "\\$",
     ]
 
@@ -31,7 +33,9 @@ enum MarkdownWriter {
     private static func guarded(_ text: String) -> String {
         if let first = text.first, "-+=".contains(first) { return "\\" + text }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard !digits.isEmpty, let mark = text.dropFirst(digits.count).first, mark == "." || mark == ")" else { return text }
+        guard !digits.isEmpty, let mark = text.dropFirst(digits.count).first, mark == "." || mark == ")" else {
+            return text
+        }
         return digits + "\\" + text.dropFirst(digits.count)
     }
 }

@@ -1,8 +1,9 @@
 /// A line `Name: words`.
 ///
-/// A name is what stands before a colon that a space or the line's end follows, so that a time or an address is none. It has at most
-/// 60 characters and 6 words and does not end a sentence. A line that begins with `: ` has no speaker, and a backslash at its start says
-/// that a name follows however it looks; in such a name `\:` is a colon and `\\` a backslash.
+/// A name is what stands before a colon that a space or the line's end follows, so that a time or an address is none.
+/// It has at most 60 characters and 6 words and does not end a sentence. A line that begins with `: ` has no speaker,
+/// and a backslash at its start says that a name follows however it looks; in such a name `\:` is a colon and `\\` a
+/// backslash.
 struct NamedLine: Equatable {
     /// Nil for a line that names nobody.
     let name: String?
@@ -72,7 +73,9 @@ struct NamedLine: Equatable {
 
     private static func isName(_ part: some StringProtocol) -> Bool {
         let words = part.unicodeScalars.split { $0.properties.isWhitespace }
-        guard let last = words.last, words.count <= mostWords, !part.begins(with: "\\"), !part.begins(with: ":") else { return false }
+        guard let last = words.last, words.count <= mostWords, !part.begins(with: "\\"), !part.begins(with: ":") else {
+            return false
+        }
         let isSentence = last.last.map { "?!;,".unicodeScalars.contains($0) } ?? true
         let lower = part.lowercased()
         let isAddress = ["http", "https", "ftp", "mailto", "file"].contains(lower) || lower.contains("://")
@@ -80,15 +83,16 @@ struct NamedLine: Equatable {
     }
 }
 
-/// A time at the start of a line of plain text, with or without brackets. Whether it tells the time of day or the place in a recording
-/// cannot be known, so it is left out.
+/// A time at the start of a line of plain text, with or without brackets. Whether it tells the time of day or the place
+/// in a recording cannot be known, so it is left out.
 enum LineTime {
     /// `line` without such a time.
     static func removed(from line: String) -> String {
         let words = line.unicodeScalars.split(maxSplits: 1) { $0.properties.isWhitespace }.map { Substring($0) }
         guard words.count == 2 else { return line }
         var first = words[0]
-        for (open, close) in [("[", "]"), ("(", ")")] where first.hasPrefix(open) && first.hasSuffix(close) && first.count > 2 {
+        for (open, close) in [("[", "]"), ("(", ")")]
+        where first.hasPrefix(open) && first.hasSuffix(close) && first.count > 2 {
             first = first.dropFirst().dropLast()
         }
         guard CueTime.read(first) != nil else { return line }

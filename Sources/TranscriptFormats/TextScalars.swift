@@ -1,4 +1,5 @@
-/// Marks of a format are looked for among scalars, not characters: a combining accent after a mark makes another character of it.
+/// Marks of a format are looked for among scalars, not characters: a combining accent after a mark makes another
+/// character of it.
 extension StringProtocol {
     /// Without space at the ends, and with single spaces for runs of space and line breaks.
     var singleSpaced: String {

@@ -25,7 +25,8 @@ public enum TranscriptFormat: String, CaseIterable, Sendable {
     /// The ending of a file's name, without a dot.
     public var fileExtension: String { rawValue }
 
-    /// The format of a media type, parameters and case aside; nil for types that tell nothing, such as `application/octet-stream`.
+    /// The format of a media type, parameters and case aside; nil for types that tell nothing, such as
+    /// `application/octet-stream`.
     public init?(mediaType: String) {
         let bare = mediaType.split(separator: ";").first.map { $0.lowercased().filter { !$0.isWhitespace } }
         switch bare {

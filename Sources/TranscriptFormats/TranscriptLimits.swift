@@ -34,21 +34,26 @@ struct SegmentList {
         let text = segment.text.singleSpaced
         guard !text.isEmpty else { return }
         guard segments.count < limits.segments else {
-            throw TranscriptFormatError(.tooManySegments, line: line, "There are more than \(limits.segments) segments.")
+            throw TranscriptFormatError(
+                .tooManySegments, line: line, "There are more than \(limits.segments) segments.")
         }
         guard text.utf8.count <= limits.segmentBytes else {
-            throw TranscriptFormatError(.segmentTooLong, line: line, "\(place)The words are longer than \(limits.segmentBytes) bytes.")
+            throw TranscriptFormatError(
+                .segmentTooLong, line: line, "\(place)The words are longer than \(limits.segmentBytes) bytes.")
         }
         let name = segment.speaker?.singleSpaced
         guard name?.utf8.count ?? 0 <= limits.nameBytes else {
-            throw TranscriptFormatError(.segmentTooLong, line: line, "\(place)The name is longer than \(limits.nameBytes) bytes.")
+            throw TranscriptFormatError(
+                .segmentTooLong, line: line, "\(place)The name is longer than \(limits.nameBytes) bytes.")
         }
         try checkTimes(segment, line: line, place: place)
         let speaker = name?.isEmpty == false ? name : nil
         segments.append(FormattedSegment(speaker: speaker, text: text, startMs: segment.startMs, endMs: segment.endMs))
     }
 
-    private mutating func checkTimes(_ segment: FormattedSegment, line: Int?, place: String) throws(TranscriptFormatError) {
+    private mutating func checkTimes(_ segment: FormattedSegment, line: Int?, place: String)
+        throws(TranscriptFormatError)
+    {
         for time in [segment.startMs, segment.endMs].compactMap({ $0 }) where !(0...CueTime.latest).contains(time) {
             throw TranscriptFormatError(.badTime, line: line, "\(place)The time is not between 0 and 999 hours.")
         }
@@ -57,7 +62,8 @@ struct SegmentList {
         }
         guard let start = segment.startMs else { return }
         guard start >= latestStart else {
-            throw TranscriptFormatError(.badTime, line: line, "\(place)The start lies before the start of the segment above.")
+            throw TranscriptFormatError(
+                .badTime, line: line, "\(place)The start lies before the start of the segment above.")
         }
         latestStart = start
     }

@@ -1,7 +1,7 @@
 /// Reads a transcript out of a file that somebody brings.
 ///
-/// One entry of the file is one segment, in order, with the times that it has and no others; an entry without words is left out, and a
-/// WebVTT cue with several voices gives one segment for each. Nothing is guessed from names or words.
+/// One entry of the file is one segment, in order, with the times that it has and no others; an entry without words is
+/// left out, and a WebVTT cue with several voices gives one segment for each. Nothing is guessed from names or words.
 public struct TranscriptReader: Sendable {
     /// What is taken.
     public let limits: TranscriptLimits
@@ -25,7 +25,9 @@ public struct TranscriptReader: Sendable {
         case .txt: try PlainText.read(lines, into: &list)
         case .vtt: try WebVTT.read(lines, into: &list)
         case .srt: try SubRip.read(lines, into: &list)
-        case .md: throw TranscriptFormatError(.notImportable, "Markdown cannot be imported; use WebVTT, SRT, JSON or lines of the form Name: words.")
+        case .md:
+            throw TranscriptFormatError(
+                .notImportable, "Markdown cannot be imported; use WebVTT, SRT, JSON or lines of the form Name: words.")
         }
         guard !list.segments.isEmpty else { throw TranscriptFormatError(.empty, "There are no words in this file.") }
         return list.segments
@@ -50,11 +52,13 @@ public struct TranscriptReader: Sendable {
             throw TranscriptFormatError(.tooLarge, "The file is larger than \(limits.bytes) bytes.")
         }
         if let zero = bytes.firstIndex(of: 0) {
-            throw TranscriptFormatError(.notText, line: line(of: zero, in: bytes), "There is a NUL; this is not UTF-8 text.")
+            throw TranscriptFormatError(
+                .notText, line: line(of: zero, in: bytes), "There is a NUL; this is not UTF-8 text.")
         }
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard let text = String(validating: body, as: UTF8.self) else {
-            throw TranscriptFormatError(.notText, line: line(of: invalid(in: body), in: bytes), "There are bytes that are not UTF-8.")
+            throw TranscriptFormatError(
+                .notText, line: line(of: invalid(in: body), in: bytes), "There are bytes that are not UTF-8.")
         }
         return text
     }

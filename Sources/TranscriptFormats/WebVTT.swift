@@ -3,12 +3,15 @@ enum WebVTT {
     static func written(title: String, timed: [TimedSegment], leftOut: Int) -> String {
         let heading = title.replacing([">": "›"])
         var blocks = [heading.isEmpty ? "WEBVTT" : "WEBVTT \(heading)"]
-        if leftOut > 0 { blocks.append("NOTE Left out because they have no times: \(leftOut) of \(timed.count + leftOut) segments.") }
+        if leftOut > 0 {
+            blocks.append("NOTE Left out because they have no times: \(leftOut) of \(timed.count + leftOut) segments.")
+        }
         for cue in timed {
             let text = escaped(cue.segment.text.singleSpaced)
             let name = cue.segment.speaker?.singleSpaced ?? ""
             let voiced = name.isEmpty ? unnamed(text) : "<v \(escaped(name))>\(text)"
-            blocks.append("\(CueTime.written(cue.start, mark: ".")) --> \(CueTime.written(cue.end, mark: "."))\n\(voiced)")
+            blocks.append(
+                "\(CueTime.written(cue.start, mark: ".")) --> \(CueTime.written(cue.end, mark: "."))\n\(voiced)")
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }
@@ -23,7 +26,9 @@ enum WebVTT {
     }
 
     static func read(_ lines: [Substring], into list: inout SegmentList) throws(TranscriptFormatError) {
-        guard let first = lines.first, first == "WEBVTT" || first.begins(with: "WEBVTT ") || first.begins(with: "WEBVTT\t") else {
+        guard let first = lines.first,
+            first == "WEBVTT" || first.begins(with: "WEBVTT ") || first.begins(with: "WEBVTT\t")
+        else {
             throw TranscriptFormatError(.malformed, line: 1, "A WebVTT file begins with WEBVTT.")
         }
         let header = lines.firstIndex { $0.isBlank || $0.contains("-->") } ?? lines.count
@@ -103,12 +108,15 @@ enum CueText {
     static func named(_ payload: String) -> Part {
         var plain = ""
         var rest = payload[...]
-        while let open = rest.unicodeScalars.firstIndex(of: "<"), let end = rest[open...].unicodeScalars.firstIndex(of: ">") {
+        while let open = rest.unicodeScalars.firstIndex(of: "<"),
+            let end = rest[open...].unicodeScalars.firstIndex(of: ">")
+        {
             plain += rest[..<open]
             rest = rest[rest.unicodeScalars.index(after: end)...]
         }
         let line = NamedLine((plain + rest).singleSpaced)
-        return Part(name: line.name.map { CharacterReferences.resolved($0) }, text: CharacterReferences.resolved(line.text))
+        return Part(
+            name: line.name.map { CharacterReferences.resolved($0) }, text: CharacterReferences.resolved(line.text))
     }
 
     /// The annotation of `v`, with or without classes: `v.loud Anna`.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import Language
 
 @Suite("A citation holds if its words stand where it says")

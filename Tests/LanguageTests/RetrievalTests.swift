@@ -1,10 +1,13 @@
 import Foundation
 import Testing
+
 @testable import Language
 
 @Suite("Passages and their ranking")
 struct RetrievalTests {
-    private func words(_ count: Int, from first: Int = 0) -> String { (first..<first + count).map { "w\($0)" }.joined(separator: " ") }
+    private func words(_ count: Int, from first: Int = 0) -> String {
+        (first..<first + count).map { "w\($0)" }.joined(separator: " ")
+    }
 
     @Test("Passages are whole segments that overlap, and no word is lost")
     func whole() {
@@ -60,7 +63,9 @@ struct RetrievalTests {
     func ranking() {
         let source = segments(planning.flatMap { [$0, ("Dora", words(110))] } + [("Юрий", "Бюджет проекта утверждён")])
         let ranker = PassageRanker(PassageBuilder().passages(of: source, in: record))
-        #expect(ranker.rank(QueryTerms("Why were the certificates refused by the banks?")).first?.passage.text.contains("refuse") == true)
+        #expect(
+            ranker.rank(QueryTerms("Why were the certificates refused by the banks?")).first?.passage.text.contains(
+                "refuse") == true)
         #expect(ranker.rank(QueryTerms("бюджет")).first?.passage.text.contains("Бюджет") == true)
         #expect(ranker.rank(QueryTerms("What did Юрий say?")).first?.passage.speakers.contains("Юрий") == true)
         #expect(ranker.rank(QueryTerms("submarine")).isEmpty)
@@ -88,10 +93,13 @@ struct RetrievalTests {
     @Test("Neighbours of a better passage are left out, not those of another record")
     func overlaps() {
         func ranked(_ record: UUID, _ ordinal: Int, _ score: Double) -> RankedPassage {
-            RankedPassage(passage: Passage(recordID: record, ordinal: ordinal, pieces: segments([("A", "x")])), score: score)
+            RankedPassage(
+                passage: Passage(recordID: record, ordinal: ordinal, pieces: segments([("A", "x")])), score: score)
         }
         let other = segmentID(9)
-        let list = [ranked(record, 4, 9), ranked(record, 5, 8), ranked(other, 5, 7), ranked(record, 6, 6), ranked(record, 3, 5)]
+        let list = [
+            ranked(record, 4, 9), ranked(record, 5, 8), ranked(other, 5, 7), ranked(record, 6, 6), ranked(record, 3, 5),
+        ]
         let kept = list.withoutOverlaps()
         #expect(kept.map(\.score) == [9, 7, 6])
     }
@@ -100,14 +108,17 @@ struct RetrievalTests {
     func highlights() {
         let text = "🙂 Meet the bank: BANKS' rules"
         let units = Array(text.utf16)
-        let found = Highlighter().positions(of: QueryTerms("bank"), in: text).map { String(decoding: units[$0], as: UTF16.self) }
+        let found = Highlighter().positions(of: QueryTerms("bank"), in: text).map {
+            String(decoding: units[$0], as: UTF16.self)
+        }
         #expect(found == ["bank", "BANKS"])
         #expect(Highlighter(limit: 1).positions(of: QueryTerms("bank"), in: text).count == 1)
     }
 
     @Test("A context fills its budget with stretches of talk, no segment counted twice")
     func context() {
-        let source = segments((0..<200).map { ("S", $0 == 100 ? "the certificates of the banks" : words(12, from: $0 * 12)) })
+        let source = segments(
+            (0..<200).map { ("S", $0 == 100 ? "the certificates of the banks" : words(12, from: $0 * 12)) })
         let ranker = PassageRanker(PassageBuilder().passages(of: source, in: record))
         let packed = ContextPacker().pack(ranker.scores(QueryTerms("certificates banks")), words: 300)
         let pieces = Set(packed.flatMap { $0.passage.pieces })

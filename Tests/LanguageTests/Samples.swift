@@ -11,7 +11,11 @@ func segments(_ turns: [(String?, String)], every milliseconds: Int? = 5_000) ->
 }
 
 func segmentID(_ index: Int) -> UUID {
-    UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(index >> 24 & 255), UInt8(index >> 16 & 255), UInt8(index >> 8 & 255), UInt8(index & 255)))
+    UUID(
+        uuid: (
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(index >> 24 & 255), UInt8(index >> 16 & 255),
+            UInt8(index >> 8 & 255), UInt8(index & 255)
+        ))
 }
 
 let record = UUID(uuid: (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
@@ -22,11 +26,17 @@ func texts(of segments: [SourceSegment]) -> [UUID: String] {
 
 /// A planning meeting, with fillers, a decision, promises and a request.
 let planning: [(String?, String)] = [
-    ("Anna", "Good morning everyone. The goal of this meeting is to plan the launch of the new bakery website in spring."),
+    (
+        "Anna",
+        "Good morning everyone. The goal of this meeting is to plan the launch of the new bakery website in spring."
+    ),
     ("Bob", "Um, so the the website needs an order form, and the order form needs online payment, you know."),
     ("Carol", "I tested the online payment with three banks last week and two of the banks refused the certificates."),
     ("Anna", "Why did the banks refuse the certificates?"),
-    ("Carol", "The certificates were issued for the old domain, so the banks could not verify the domain of the website."),
+    (
+        "Carol",
+        "The certificates were issued for the old domain, so the banks could not verify the domain of the website."
+    ),
     ("Bob", "Okay, so we decided to move the website to the new domain before the launch."),
     ("Anna", "Carol, can you send the new certificates to the banks by Friday?"),
     ("Carol", "Yes, sure, I will do that."),

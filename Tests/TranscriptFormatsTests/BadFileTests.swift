@@ -3,8 +3,11 @@ import TranscriptFormats
 
 @Suite("Bad files are errors with a line and a sentence")
 struct BadFileTests {
-    private func failure(_ bytes: some Sequence<UInt8>, _ format: TranscriptFormat? = nil, limits: TranscriptLimits = TranscriptLimits())
-        -> TranscriptFormatError? {
+    private func failure(
+        _ bytes: some Sequence<UInt8>, _ format: TranscriptFormat? = nil, limits: TranscriptLimits = TranscriptLimits()
+    )
+        -> TranscriptFormatError?
+    {
         do {
             _ = try TranscriptReader(limits: limits).segments(from: bytes, format: format)
             return nil
@@ -13,28 +16,38 @@ struct BadFileTests {
         }
     }
 
-    @Test("Times that are odd", arguments: [
-        ("WEBVTT\n\n00:02.000 --> 00:01.000\nx", 3), ("WEBVTT\n\n00:05.000 --> 00:06.000\nx\n\n00:01.000 --> 00:02.000\ny", 6),
-        ("WEBVTT\n\n-00:02.000 --> 00:03.000\nx", 3), ("WEBVTT\n\n9999:00:00.000 --> 9999:00:01.000\nx", 3),
-        ("WEBVTT\n\n00:61.000 --> 00:62.000\nx", 3), ("WEBVTT\n\n00:01.000 -->\nx", 3), ("1\n00:00:01,000 --> nonsense\nx", 2),
-        ("1\n99999999999999999999:00:00,000 --> 00:00:01,000\nx", 2),
-    ])
+    @Test(
+        "Times that are odd",
+        arguments: [
+            ("WEBVTT\n\n00:02.000 --> 00:01.000\nx", 3),
+            ("WEBVTT\n\n00:05.000 --> 00:06.000\nx\n\n00:01.000 --> 00:02.000\ny", 6),
+            ("WEBVTT\n\n-00:02.000 --> 00:03.000\nx", 3), ("WEBVTT\n\n9999:00:00.000 --> 9999:00:01.000\nx", 3),
+            ("WEBVTT\n\n00:61.000 --> 00:62.000\nx", 3), ("WEBVTT\n\n00:01.000 -->\nx", 3),
+            ("1\n00:00:01,000 --> nonsense\nx", 2),
+            ("1\n99999999999999999999:00:00,000 --> 00:00:01,000\nx", 2),
+        ])
     func times(_ file: String, _ line: Int) {
         let error = failure(file.utf8)
         #expect(error?.code == .badTime)
         #expect(error?.line == line)
     }
 
-    @Test("JSON of the wrong shape names the segment", arguments: [
-        #"{"segments":[{"text":"a"},{"text":5}]}"#, #"{"segments":[{"text":"a"},{"speaker":"x"}]}"#,
-        #"{"segments":[{"text":"a"},{"text":"b","start_ms":1e30}]}"#, #"{"segments":[{"text":"a"},{"text":"b","start_ms":-1}]}"#,
-        #"{"segments":[{"text":"a","start_ms":9},{"text":"b","start_ms":1}]}"#, #"{"segments":[{"text":"a"},{"text":"b","speaker":7}]}"#,
-    ])
+    @Test(
+        "JSON of the wrong shape names the segment",
+        arguments: [
+            #"{"segments":[{"text":"a"},{"text":5}]}"#, #"{"segments":[{"text":"a"},{"speaker":"x"}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b","start_ms":1e30}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b","start_ms":-1}]}"#,
+            #"{"segments":[{"text":"a","start_ms":9},{"text":"b","start_ms":1}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b","speaker":7}]}"#,
+        ])
     func json(_ file: String) {
         #expect(failure(file.utf8, .json)?.message.hasPrefix("Segment 2: ") == true)
     }
 
-    @Test("What is no JSON is malformed", arguments: ["", "{", "[]]", "null", #"{"segments":{}}"#, String(repeating: "[", count: 50_000)])
+    @Test(
+        "What is no JSON is malformed",
+        arguments: ["", "{", "[]]", "null", #"{"segments":{}}"#, String(repeating: "[", count: 50_000)])
     func brokenJSON(_ file: String) {
         #expect(failure(file.utf8, .json)?.code == .malformed)
     }
@@ -50,7 +63,9 @@ struct BadFileTests {
         #expect(failure([0xFF, 0xFE, 0x41, 0x00])?.code == .notText)
     }
 
-    @Test("Files without words are empty", arguments: ["", "\n \n", "Anna:\n", "WEBVTT\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "\u{FEFF}"])
+    @Test(
+        "Files without words are empty",
+        arguments: ["", "\n \n", "Anna:\n", "WEBVTT\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "\u{FEFF}"])
     func empty(_ file: String) {
         #expect(failure(file.utf8)?.code == .empty)
     }
@@ -83,11 +98,14 @@ struct BadFileTests {
             let format = TranscriptFormat.allCases.randomElement(using: &random)
             var bytes: [UInt8]
             if round % 3 == 0 {
-                bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+                bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                    UInt8.random(in: 0...255, using: &random)
+                }
             } else if round % 3 == 1 {
                 bytes = Array(random.text(0...400).utf8)
             } else {
-                bytes = Array(whole.randomElement(using: &random)?.prefix(Int.random(in: 0...2_000, using: &random)) ?? [])
+                bytes = Array(
+                    whole.randomElement(using: &random)?.prefix(Int.random(in: 0...2_000, using: &random)) ?? [])
                 for _ in 0..<5 where !bytes.isEmpty {
                     bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 1...127, using: &random)
                 }

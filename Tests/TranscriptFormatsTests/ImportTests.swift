@@ -28,10 +28,11 @@ struct ImportTests {
             first line
             second line
             """)
-        #expect(segments == [
-            FormattedSegment(speaker: "Anna Lee", text: "Good morning & welcome", startMs: 1_000, endMs: 2_500),
-            FormattedSegment(speaker: nil, text: "first line second line", startMs: 3_603_250, endMs: 3_604_000),
-        ])
+        #expect(
+            segments == [
+                FormattedSegment(speaker: "Anna Lee", text: "Good morning & welcome", startMs: 1_000, endMs: 2_500),
+                FormattedSegment(speaker: nil, text: "first line second line", startMs: 3_603_250, endMs: 3_604_000),
+            ])
     }
 
     @Test("A cue with two voices is one segment for each")
@@ -50,11 +51,13 @@ struct ImportTests {
 
     @Test("SubRip with names, tags, and CR line ends")
     func subRip() throws {
-        let segments = try read("1\r00:00:01,000 --> 00:00:02,000\rAnna: <i>hello</i>\rthere\r\r2\r00:00:03,5 --> 00:00:04,000\rno name")
-        #expect(segments == [
-            FormattedSegment(speaker: "Anna", text: "hello there", startMs: 1_000, endMs: 2_000),
-            FormattedSegment(speaker: nil, text: "no name", startMs: 3_500, endMs: 4_000),
-        ])
+        let segments = try read(
+            "1\r00:00:01,000 --> 00:00:02,000\rAnna: <i>hello</i>\rthere\r\r2\r00:00:03,5 --> 00:00:04,000\rno name")
+        #expect(
+            segments == [
+                FormattedSegment(speaker: "Anna", text: "hello there", startMs: 1_000, endMs: 2_000),
+                FormattedSegment(speaker: nil, text: "no name", startMs: 3_500, endMs: 4_000),
+            ])
     }
 
     @Test("Plain lines: continuations join, times are dropped, addresses and times are no names")
@@ -72,27 +75,32 @@ struct ImportTests {
             Carol:
             I agree
             """)
-        #expect(segments == [
-            FormattedSegment(speaker: nil, text: "Minutes of the meeting"),
-            FormattedSegment(speaker: "Anna", text: "We start. It is early. See https://example.com: it is there."),
-            FormattedSegment(speaker: "Bob Miller", text: "Yes we went on"),
-            FormattedSegment(speaker: "Carol", text: "I agree"),
-        ])
+        #expect(
+            segments == [
+                FormattedSegment(speaker: nil, text: "Minutes of the meeting"),
+                FormattedSegment(speaker: "Anna", text: "We start. It is early. See https://example.com: it is there."),
+                FormattedSegment(speaker: "Bob Miller", text: "Yes we went on"),
+                FormattedSegment(speaker: "Carol", text: "I agree"),
+            ])
     }
 
     @Test("JSON: times absent are nil, a speaker may be an object")
     func json() throws {
-        let text = #"{"segments":[{"speaker":"A","text":"x"},{"speaker":{"name":null,"label":"S2"},"text":"y","start_ms":5,"end_ms":6},{"text":"z"}]}"#
-        #expect(try read(text) == [
-            FormattedSegment(speaker: "A", text: "x"), FormattedSegment(speaker: "S2", text: "y", startMs: 5, endMs: 6),
-            FormattedSegment(speaker: nil, text: "z"),
-        ])
+        let text =
+            #"{"segments":[{"speaker":"A","text":"x"},{"speaker":{"name":null,"label":"S2"},"text":"y","start_ms":5,"end_ms":6},{"text":"z"}]}"#
+        #expect(
+            try read(text) == [
+                FormattedSegment(speaker: "A", text: "x"),
+                FormattedSegment(speaker: "S2", text: "y", startMs: 5, endMs: 6),
+                FormattedSegment(speaker: nil, text: "z"),
+            ])
     }
 
     @Test("Segments without times are left out of WebVTT with a note, and none is made up")
     func untimed() throws {
         let segments = [
-            FormattedSegment(speaker: "A", text: "one", startMs: 0, endMs: 10), FormattedSegment(speaker: "B", text: "two"),
+            FormattedSegment(speaker: "A", text: "one", startMs: 0, endMs: 10),
+            FormattedSegment(speaker: "B", text: "two"),
             FormattedSegment(speaker: "C", text: "three", startMs: 20),
         ]
         let file = TranscriptWriter().text(title: "T", segments: segments, as: .vtt)
@@ -102,7 +110,10 @@ struct ImportTests {
 
     @Test("Markdown marks are escaped")
     func markdown() {
-        let segments = [FormattedSegment(speaker: "*A*", text: "<b>_x_</b> [l](u)", startMs: 61_000), FormattedSegment(speaker: nil, text: "1. no list")]
+        let segments = [
+            FormattedSegment(speaker: "*A*", text: "<b>_x_</b> [l](u)", startMs: 61_000),
+            FormattedSegment(speaker: nil, text: "1. no list"),
+        ]
         let file = TranscriptWriter().text(title: "# T", segments: segments, as: .md)
         #expect(file == "# \\# T\n\n**\\*A\\*** (00:01:01): &lt;b&gt;\\_x\\_&lt;/b&gt; \\[l\\](u)\n\n1\\. no list\n")
     }

@@ -4,12 +4,15 @@ import TranscriptFormats
 @Suite("What is written reads back the same")
 struct RoundTripTests {
     static let names: [String?] = [
-        "Anna", "Dr. O'Neil (PhD) #2", "李雷", "O:Brien", "Anna: Bob", "10:32", "http", "\\", "a\\:b", "What?", ":", ": x", "<b>Max</b>", "A&amp;B",
+        "Anna", "Dr. O'Neil (PhD) #2", "李雷", "O:Brien", "Anna: Bob", "10:32", "http", "\\", "a\\:b", "What?", ":",
+        ": x", "<b>Max</b>", "A&amp;B",
         "Renée", "🙂", "one two three four five six seven eight", "A > B", "-->", "WEBVTT", "NOTE", "12", "[00:10]", nil,
     ]
     static let texts = [
-        "Hello there.", "10:32 is the time", "[00:10:32] Anna: said so", "Note: this is no name", "https://example.com/x?a=b&c=d", ": colon first",
-        "\\backslash", "a --> b", "<i>tag</i> & <v Bob> &lt; &amp;lt;", "1", "-", "x < y > z", "NOTE this", "{\\an8}", "\u{301}accent", "<\u{338} v",
+        "Hello there.", "10:32 is the time", "[00:10:32] Anna: said so", "Note: this is no name",
+        "https://example.com/x?a=b&c=d", ": colon first",
+        "\\backslash", "a --> b", "<i>tag</i> & <v Bob> &lt; &amp;lt;", "1", "-", "x < y > z", "NOTE this", "{\\an8}",
+        "\u{301}accent", "<\u{338} v",
         "日本語です。", "two  spaces\nand a line",
     ]
 
@@ -43,7 +46,9 @@ struct RoundTripTests {
         let speakers: [[String?]] = [[nil, nil, "Anna", nil], ["Anna", nil, nil, "Bob"], [nil], [nil, nil, nil]]
         for row in speakers {
             for text in Self.texts {
-                let segments = row.enumerated().map { FormattedSegment(speaker: $1, text: text, startMs: $0 * 10, endMs: $0 * 10 + 5) }
+                let segments = row.enumerated().map {
+                    FormattedSegment(speaker: $1, text: text, startMs: $0 * 10, endMs: $0 * 10 + 5)
+                }
                 let file = TranscriptWriter().text(title: "", segments: segments, as: format)
                 let read = try TranscriptReader().segments(from: file.utf8, format: format)
                 #expect(read.map(\.speaker) == row)
@@ -64,13 +69,16 @@ struct RoundTripTests {
         for _ in 0..<60 {
             let segments = (0..<8).map { index in
                 let name = Bool.random(using: &random) ? random.text(1...12) : nil
-                return FormattedSegment(speaker: name, text: random.text(1...30), startMs: index * 1_000, endMs: index * 1_000 + 999)
+                return FormattedSegment(
+                    speaker: name, text: random.text(1...30), startMs: index * 1_000, endMs: index * 1_000 + 999)
             }
             let kept = segments.map(Self.spaced).filter { !$0.text.isEmpty }
             guard !kept.isEmpty else { continue }
             let file = TranscriptWriter().text(title: random.text(0...10), segments: segments, as: format)
             let read = try TranscriptReader().segments(from: file.utf8, format: format)
-            #expect(read == (format == .txt ? kept.map { FormattedSegment(speaker: $0.speaker, text: $0.text) } : kept), "\(file.debugDescription)")
+            #expect(
+                read == (format == .txt ? kept.map { FormattedSegment(speaker: $0.speaker, text: $0.text) } : kept),
+                "\(file.debugDescription)")
         }
     }
 
@@ -81,7 +89,8 @@ struct RoundTripTests {
         }
         let name = segment.speaker.map(one)
         let speaker = name?.isEmpty == false ? name : nil
-        return FormattedSegment(speaker: speaker, text: one(segment.text), startMs: segment.startMs, endMs: segment.endMs)
+        return FormattedSegment(
+            speaker: speaker, text: one(segment.text), startMs: segment.startMs, endMs: segment.endMs)
     }
 }
 

@@ -1,7 +1,7 @@
 /// How well a stretch of the record speaks of what a question asks.
 ///
-/// A term's weight is its inverse document frequency in what is searched; a term that never occurs there weighs most. The evidence of a
-/// passage is the weight of the question's terms that it holds, by the weight of all of them.
+/// A term's weight is its inverse document frequency in what is searched; a term that never occurs there weighs most.
+/// The evidence of a passage is the weight of the question's terms that it holds, by the weight of all of them.
 struct Evidence {
     let terms: [String]
     private let weights: [String: Double]

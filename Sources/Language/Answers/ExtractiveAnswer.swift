@@ -4,12 +4,13 @@ import Foundation
 ///
 /// The rule, and why: a wrong answer costs more than none.
 /// 1. A question for the record as a whole ("What was discussed?") is answered from its most central sentences.
-/// 2. Every name and number in the question must occur in some passage; a question about a person who was never mentioned has no answer.
+/// 2. Every name and number in the question must occur in some passage; a question about a person who was never
+///   mentioned has no answer.
 /// 3. The best passage must hold at least ``threshold`` of the question's weight (see `Evidence`).
 /// 4. A question of one or two terms needs ``fewTermsThreshold``, for there is little else to go by.
 public struct ExtractiveAnswer: Sendable {
-    /// Share of the question's weight that one passage must hold. Measured with `benchmarks/language.sh DATA answers`: questions that
-    /// QMSum asks of one meeting, asked of that meeting and of others.
+    /// Share of the question's weight that one passage must hold. Measured with `benchmarks/language.sh DATA answers`:
+    /// questions that QMSum asks of one meeting, asked of that meeting and of others.
     public let threshold: Double
     /// The same for a question of one or two terms: both, or the one that weighs nearly all.
     public static let fewTermsThreshold = 0.7
@@ -28,7 +29,8 @@ public struct ExtractiveAnswer: Sendable {
     /// Answers `question` from `passages`, best first.
     /// - Parameters:
     ///   - passages: for a general question any passages of the records; else those that hold terms of the question.
-    ///   - statistics: totals of everything that was searched, with the document frequency of each term of the question at least.
+    ///   - statistics: totals of everything that was searched, with the document frequency of each term of the question
+    ///     at least.
     public func answer(
         _ question: String, passages: [RankedPassage], statistics: CorpusStatistics, language: TextLanguage = .english
     ) -> Answer {
@@ -60,7 +62,8 @@ public struct ExtractiveAnswer: Sendable {
     private func best(of passages: [Passage], evidence: Evidence, language: TextLanguage) -> [Choice] {
         var choices: [Choice] = []
         for (rank, passage) in passages.enumerated() {
-            for sentence in SentenceReader.sentences(of: passage.pieces) where sentence.wordCount >= Self.shortestQuote {
+            for sentence in SentenceReader.sentences(of: passage.pieces) where sentence.wordCount >= Self.shortestQuote
+            {
                 let words = WordScanner.words(of: sentence.text).map(\.folded)
                 var found = Set(words.flatMap(IndexTerms.terms))
                 found.formUnion(IndexTerms.of(sentence.speaker ?? ""))
@@ -68,7 +71,8 @@ public struct ExtractiveAnswer: Sendable {
                 let weight = evidence.weight(of: found)
                 guard weight > 0, content >= 2 else { continue }
                 let fullness = min(Double(content), 12).squareRoot()
-                choices.append(Choice(recordID: passage.recordID, sentence: sentence, score: weight * fullness / Double(rank + 2)))
+                choices.append(
+                    Choice(recordID: passage.recordID, sentence: sentence, score: weight * fullness / Double(rank + 2)))
             }
         }
         return distinct(choices)
@@ -80,7 +84,8 @@ public struct ExtractiveAnswer: Sendable {
     private func distinct(_ choices: [Choice]) -> [Choice] {
         var seen: Set<String> = []
         var kept: [Choice] = []
-        let ranked = choices.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
+        let ranked = choices.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(
+            \.element)
         for choice in ranked where kept.count < longest {
             let text = choice.sentence.text
             let isPartOfAnother = kept.contains { $0.sentence.text.contains(text) || text.contains($0.sentence.text) }
@@ -104,8 +109,11 @@ public struct ExtractiveAnswer: Sendable {
             }
         }
         let ranking = CandidateRanking(sentences, language: language, namesSpeakers: false)
-        let chosen = ranking.covering(words: 60 * longest, besides: [], limit: longest).sorted { $0.sentence.index < $1.sentence.index }
-        return Self.quoting(chosen.map { Choice(recordID: owners[$0.sentence.index], sentence: $0.sentence, score: $0.score) })
+        let chosen = ranking.covering(words: 60 * longest, besides: [], limit: longest).sorted {
+            $0.sentence.index < $1.sentence.index
+        }
+        return Self.quoting(
+            chosen.map { Choice(recordID: owners[$0.sentence.index], sentence: $0.sentence, score: $0.score) })
     }
 
     /// A general question reads at most this many passages.

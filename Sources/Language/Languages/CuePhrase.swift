@@ -35,7 +35,8 @@ struct CuePhrase: Sendable {
     private func end(in words: [String], from start: Int, elements: ArraySlice<Element>) -> Int? {
         guard let element = elements.first else { return start }
         if start < words.count, element.accepts(words[start]),
-            let end = end(in: words, from: start + 1, elements: elements.dropFirst()) {
+            let end = end(in: words, from: start + 1, elements: elements.dropFirst())
+        {
             return end
         }
         return element.isOptional ? end(in: words, from: start, elements: elements.dropFirst()) : nil

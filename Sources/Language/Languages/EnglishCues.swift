@@ -9,7 +9,8 @@ enum EnglishCues {
     ]
 
     static let decisions: [CuePhrase] = [
-        CuePhrase("we|they|committee|board|team|group have|had? all|already|now? decided|agreed|settled|chosen|resolved", 2),
+        CuePhrase(
+            "we|they|committee|board|team|group have|had? all|already|now? decided|agreed|settled|chosen|resolved", 2),
         CuePhrase("we've|they've all|already|now? decided|agreed|settled|chosen|resolved", 2),
         CuePhrase("it was|is|has been? decided|agreed|resolved", 2),
         CuePhrase("we all? agree on|that|to", 2),
@@ -54,15 +55,20 @@ enum EnglishCues {
     ]
 
     static let dueTimes: [CuePhrase] = {
+        let by = "by|before|until|till"
         let day = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
         let month = "january|february|march|april|may|june|july|august|september|october|november|december"
         return [
-            CuePhrase("by|before|until|till|on|for the? end|close of the? day|week|month|quarter|year|business"),
-            CuePhrase("by|before|until|till the? next|this|following? \(day)|week|month|meeting|session|quarter"),
-            CuePhrase("by|before|until|till|on|for|this|next|coming|following next|this|coming? \(day) morning|afternoon|evening|night|noon?"),
-            CuePhrase("by|before|until|till|on|for|in \(month) _?"),
-            CuePhrase("by|before|until|till|on the? _ of \(month)"),
-            CuePhrase("by|before|until|till|for tomorrow|tonight|today|noon|lunch|lunchtime|christmas|easter morning|afternoon|evening?"),
+            CuePhrase("\(by)|on|for the? end|close of the? day|week|month|quarter|year|business"),
+            CuePhrase("\(by) the? next|this|following? \(day)|week|month|meeting|session|quarter"),
+            CuePhrase(
+                "\(by)|on|for|this|next|coming|following next|this|coming? \(day) morning|afternoon|evening|night|noon?"
+            ),
+            CuePhrase("\(by)|on|for|in \(month) _?"),
+            CuePhrase("\(by)|on the? _ of \(month)"),
+            CuePhrase(
+                "\(by)|for tomorrow|tonight|today|noon|lunch|lunchtime|christmas|easter morning|afternoon|evening?"
+            ),
             CuePhrase("next week|month|quarter|year|meeting|time"),
             CuePhrase("in a|two|three|four|five|six|couple|few of? day|days|week|weeks|month|months|hour|hours"),
             CuePhrase("tomorrow|tonight morning|afternoon|evening?"),

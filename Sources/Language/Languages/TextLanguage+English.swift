@@ -2,7 +2,8 @@ extension TextLanguage {
     /// English.
     public static let english = TextLanguage(
         code: "en", stopWords: EnglishWords.stop, questionWords: EnglishWords.question, fillers: EnglishWords.fillers,
-        fillerPhrases: EnglishWords.fillerPhrases, openers: EnglishWords.openers, commaOpeners: EnglishWords.commaOpeners,
+        fillerPhrases: EnglishWords.fillerPhrases, openers: EnglishWords.openers,
+        commaOpeners: EnglishWords.commaOpeners,
         letterWords: ["a", "i"], countingWords: EnglishWords.counting,
         salience: EnglishCues.salience, decisions: EnglishCues.decisions, hedges: EnglishWords.hedges,
         promises: EnglishCues.promises, requests: EnglishCues.requests,

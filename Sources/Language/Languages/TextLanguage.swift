@@ -1,4 +1,5 @@
-/// What this room knows of one language. Every field may be empty: then words are ranked by what they weigh in the record alone.
+/// What this room knows of one language. Every field may be empty: then words are ranked by what they weigh in the
+/// record alone.
 public struct TextLanguage: Sendable {
     /// ISO 639-1 code, or empty for a language without rules.
     public let code: String
@@ -14,7 +15,8 @@ public struct TextLanguage: Sendable {
     let openers: Set<String>
     /// Words that may be, where a comma follows.
     let commaOpeners: Set<String>
-    /// Letters that are words by themselves; any other single lower-case letter is a false start. Empty where that is not known.
+    /// Letters that are words by themselves; any other single lower-case letter is a false start. Empty where that is
+    /// not known.
     let letterWords: Set<String>
     /// Words that are not repeated by mistake: numbers.
     let countingWords: Set<String>
@@ -22,7 +24,8 @@ public struct TextLanguage: Sendable {
     let salience: [CuePhrase]
     /// What sounds like a decision.
     let decisions: [CuePhrase]
-    /// What takes a decision, promise or request back when it stands shortly before: doubt, condition, negation, question.
+    /// What takes a decision, promise or request back when it stands shortly before: doubt, condition, negation,
+    /// question.
     let hedges: Set<String>
     /// What sounds like somebody's promise to do something.
     let promises: [CuePhrase]
@@ -41,10 +44,12 @@ public struct TextLanguage: Sendable {
 
     init(
         code: String, stopWords: Set<String> = [], questionWords: Set<String> = [], fillers: Set<String> = [],
-        fillerPhrases: [[String]] = [], openers: Set<String> = [], commaOpeners: Set<String> = [], letterWords: Set<String> = [], countingWords: Set<String> = [],
+        fillerPhrases: [[String]] = [], openers: Set<String> = [], commaOpeners: Set<String> = [],
+        letterWords: Set<String> = [], countingWords: Set<String> = [],
         salience: [CuePhrase] = [], decisions: [CuePhrase] = [], hedges: Set<String> = [],
         promises: [CuePhrase] = [], requests: [CuePhrase] = [], obligations: Set<String> = [],
-        workVerbs: Set<String> = [], momentVerbs: Set<String> = [], assents: Set<String> = [], dueTimes: [CuePhrase] = []
+        workVerbs: Set<String> = [], momentVerbs: Set<String> = [], assents: Set<String> = [],
+        dueTimes: [CuePhrase] = []
     ) {
         self.code = code
         self.stopWords = stopWords
@@ -70,13 +75,14 @@ public struct TextLanguage: Sendable {
     /// A language without rules.
     public static let unknown = TextLanguage(code: "")
 
-    /// The rules for an ISO 639-1 code, with or without a region ("en", "en-GB"); ``unknown`` for a language without rules.
+    /// The rules for an ISO 639-1 code, with or without a region ("en", "en-GB"); ``unknown`` for a language without
+    /// rules.
     public static func named(_ code: String) -> TextLanguage {
         code.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }).first == "en" ? .english : .unknown
     }
 
-    /// The language whose function words make up at least a fifth of the first words of `segments`; ``unknown`` if there is none.
-    /// English speech has about one half of them.
+    /// The language whose function words make up at least a fifth of the first words of `segments`; ``unknown`` if
+    /// there is none. English speech has about one half of them.
     public static func detected(in segments: [SourceSegment]) -> TextLanguage {
         var seen = 0
         var functional = 0

@@ -17,7 +17,9 @@ struct ActionFinder {
         self.language = language
         self.sentences = sentences
         var speakers: [String] = []
-        for case let name? in sentences.map(\.speaker) where !speakers.contains(name) && speakers.count < 200 { speakers.append(name) }
+        for case let name? in sentences.map(\.speaker) where !speakers.contains(name) && speakers.count < 200 {
+            speakers.append(name)
+        }
         names = speakers.flatMap { speaker -> [(folded: [String], speaker: String)] in
             let words = WordScanner.words(of: speaker).map(\.folded)
             guard let first = words.first else { return [] }
@@ -86,7 +88,9 @@ struct ActionFinder {
     /// A speaker who is named in the request, else whoever agrees within the next two sentences.
     private func asked(by candidate: StatementCandidate) -> String? {
         let asking = candidate.sentence.speaker
-        for (folded, speaker) in names where speaker != asking && candidate.folded.firstIndex(of: folded) != nil { return speaker }
+        for (folded, speaker) in names where speaker != asking && candidate.folded.firstIndex(of: folded) != nil {
+            return speaker
+        }
         let next = candidate.sentence.index + 1
         for sentence in sentences[min(next, sentences.count)..<min(next + 2, sentences.count)] {
             guard let speaker = sentence.speaker, speaker != asking else { continue }
@@ -99,9 +103,12 @@ struct ActionFinder {
     /// The longest due time that is said, in the words as they stand.
     private func dueTime(in candidate: StatementCandidate) -> String? {
         let matches = language.dueTimes.compactMap { $0.firstMatch(in: candidate.folded) }
-        guard let longest = matches.max(by: { ($0.count, -$0.lowerBound) < ($1.count, -$1.lowerBound) }) else { return nil }
+        guard let longest = matches.max(by: { ($0.count, -$0.lowerBound) < ($1.count, -$1.lowerBound) }) else {
+            return nil
+        }
         let words = WordScanner.words(of: candidate.sentence.text)
-        return String(candidate.sentence.text.utf8Slice(words[longest.lowerBound].start..<words[longest.upperBound - 1].end))
+        return String(
+            candidate.sentence.text.utf8Slice(words[longest.lowerBound].start..<words[longest.upperBound - 1].end))
     }
 }
 

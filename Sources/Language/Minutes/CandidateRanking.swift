@@ -19,7 +19,8 @@ struct CandidateRanking {
         let cleaner = StatementCleaner(language: language)
         candidates = sentences.compactMap { sentence in
             let isReadable = (Self.shortest...3 * Self.length.upperBound).contains(sentence.wordCount)
-            guard isReadable, sentence.text.utf8.count <= Self.longestText, vectors.rows[sentence.index].count >= 2 else { return nil }
+            guard isReadable, sentence.text.utf8.count <= Self.longestText, vectors.rows[sentence.index].count >= 2
+            else { return nil }
             let cleaned = cleaner.clean(sentence.text)
             let length = WordCount.of(cleaned)
             guard length >= Self.shortest else { return nil }
@@ -30,7 +31,8 @@ struct CandidateRanking {
             let score = rank[sentence.index] * Double(length).squareRoot() * cues * place
             let candidate = StatementCandidate(
                 sentence: sentence, text: text, words: WordCount.of(text), folded: folded, score: score)
-            let share = (Self.length.contains(length) ? 1 : Self.oddShare) * (candidate.isQuestion ? Self.questionShare : 1)
+            let share =
+                (Self.length.contains(length) ? 1 : Self.oddShare) * (candidate.isQuestion ? Self.questionShare : 1)
             return candidate.scaled(by: share)
         }
         self.vectors = vectors
@@ -42,11 +44,12 @@ struct CandidateRanking {
         return position < 0.1 || position > 0.9 ? 1 + endShare : 1
     }
 
-    /// Greedy choice of sentences that together hold most of what the record speaks of (after Filatova & Hatzivassiloglou, COLING 2004).
+    /// Greedy choice of sentences that together hold most of what the record speaks of (after Filatova &
+    /// Hatzivassiloglou, COLING 2004).
     ///
-    /// A term weighs its frequency times its inverse frequency, ``again`` as much each time it has been said; a sentence is worth the terms
-    /// in it, by the root of its words and of its score. On AMI's development meetings this gives ROUGE-1 .382; maximal marginal
-    /// relevance on the score alone .375.
+    /// A term weighs its frequency times its inverse frequency, ``again`` as much each time it has been said; a
+    /// sentence is worth the terms in it, by the root of its words and of its score. On AMI's development meetings this
+    /// gives ROUGE-1 .382; maximal marginal relevance on the score alone .375.
     /// - Parameters:
     ///   - budget: words to fill; a candidate that does not fit is passed over.
     ///   - chosen: what stands already and is not to be repeated.

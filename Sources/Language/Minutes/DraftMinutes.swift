@@ -22,7 +22,8 @@ public struct Statement: Sendable, Hashable, Codable {
 public struct SuggestedAction: Sendable, Hashable, Codable {
     /// What was said, and where.
     public let statement: Statement
-    /// Who is to do it, as named in the record: the speaker for "I'll …", a named person, or whoever agreed to a request.
+    /// Who is to do it, as named in the record: the speaker for "I'll …", a named person, or whoever agreed to a
+    /// request.
     public let assignee: String?
     /// When it is due, in the words that were said ("by Friday"); not resolved to a date.
     public let due: String?
@@ -35,7 +36,8 @@ public struct SuggestedAction: Sendable, Hashable, Codable {
     }
 }
 
-/// Minutes as a machine drafts them, every statement cited. Lists are in the order of the meeting; no sentence stands in two of them.
+/// Minutes as a machine drafts them, every statement cited. Lists are in the order of the meeting; no sentence stands
+/// in two of them.
 public struct DraftMinutes: Sendable, Hashable, Codable {
     /// The few sentences that say most.
     public let summary: [Statement]
@@ -45,7 +47,8 @@ public struct DraftMinutes: Sendable, Hashable, Codable {
     public let decisions: [Statement]
     /// What sounds promised or asked for, capped.
     public let actionItems: [SuggestedAction]
-    /// Share (0…1) of the transcript's words that stand within ``MinutesOptions/coverageReach`` words of a cited sentence.
+    /// Share (0…1) of the transcript's words that stand within ``MinutesOptions/coverageReach`` words of a cited
+    /// sentence.
     public let coverage: Double
     /// Share (0…1) of the transcript's words that were read to make this draft.
     public let shareUsed: Double

@@ -1,7 +1,7 @@
 /// Drafts minutes out of the record's own sentences: no language model, every statement cited.
 ///
-/// Each quote is a sentence as it stands; each text is that sentence cleaned. Words of the transcript are only ever counted and
-/// compared: nothing said in a meeting changes what is done here.
+/// Each quote is a sentence as it stands; each text is that sentence cleaned. Words of the transcript are only ever
+/// counted and compared: nothing said in a meeting changes what is done here.
 public struct ExtractiveMinutes: Sendable {
     /// Makes a drafter.
     public init() {}
@@ -13,22 +13,27 @@ public struct ExtractiveMinutes: Sendable {
     /// Share of the rest that makes the summary.
     private static let summaryShare = 0.35
 
-    /// Drafts minutes of `segments`, which stand in the order of the transcript. An empty transcript gives empty minutes.
+    /// Drafts minutes of `segments`, which stand in the order of the transcript. An empty transcript gives empty
+    /// minutes.
     public func draft(from segments: [SourceSegment], options: MinutesOptions = MinutesOptions()) -> DraftMinutes {
         let language = options.language ?? TextLanguage.detected(in: segments)
         let total = segments.reduce(0) { $0 + WordCount.of($1.text) }
         let read = Self.prefix(of: segments, words: options.longestTranscript)
         let sentences = SentenceReader.sentences(of: read)
         let readWords = sentences.reduce(0) { $0 + $1.wordCount }
-        let ranking = CandidateRanking(sentences, language: language, namesSpeakers: options.namesSpeakers && Self.haveNames(sentences))
+        let ranking = CandidateRanking(
+            sentences, language: language, namesSpeakers: options.namesSpeakers && Self.haveNames(sentences))
         let budget = options.budget(for: readWords)
 
         let share = min(budget / 2, max(Self.fewestSuggestionWords, Int(Self.suggestionShare * Double(budget))))
         let found = ActionFinder(language: language, sentences: sentences).actions(in: ranking.candidates)
-        let actions = Self.fitting(found, words: share, limit: options.suggestions, besides: [], ranking) { $0.candidate }
+        let actions = Self.fitting(found, words: share, limit: options.suggestions, besides: [], ranking) {
+            $0.candidate
+        }
         let decided = DecisionFinder(language: language).decisions(in: ranking.candidates)
         let decisions = Self.fitting(
-            decided, words: share, limit: options.suggestions, besides: actions.map(\.candidate), ranking) { $0 }
+            decided, words: share, limit: options.suggestions, besides: actions.map(\.candidate), ranking
+        ) { $0 }
 
         let suggested = actions.map(\.candidate) + decisions
         let rest = budget - suggested.reduce(0) { $0 + $1.words }
@@ -36,13 +41,16 @@ public struct ExtractiveMinutes: Sendable {
         let summary = Self.leading(chosen, words: Int(Self.summaryShare * Double(rest)))
         let keyPoints = Array(chosen.dropFirst(summary.count))
         return DraftMinutes(
-            summary: Self.statements(summary), keyPoints: Self.statements(keyPoints), decisions: Self.statements(decisions),
+            summary: Self.statements(summary), keyPoints: Self.statements(keyPoints),
+            decisions: Self.statements(decisions),
             actionItems: Self.suggestions(actions),
-            coverage: Coverage(reach: options.coverageReach).share(of: (chosen + suggested).map(\.sentence), words: total),
+            coverage: Coverage(reach: options.coverageReach).share(
+                of: (chosen + suggested).map(\.sentence), words: total),
             shareUsed: total > 0 ? Double(readWords) / Double(total) : 0)
     }
 
-    /// Whether the speakers are named in a way that tells a reader something: "Anna" or "Project Manager", not "PM", "S2" or "Speaker 1".
+    /// Whether the speakers are named in a way that tells a reader something: "Anna" or "Project Manager", not "PM",
+    /// "S2" or "Speaker 1".
     private static func haveNames(_ sentences: [Sentence]) -> Bool {
         let names = Set(sentences.compactMap(\.speaker))
         let telling = names.filter { name in
@@ -54,10 +62,11 @@ public struct ExtractiveMinutes: Sendable {
 
     private static func prefix(of segments: [SourceSegment], words limit: Int) -> [SourceSegment] {
         var used = 0
-        return Array(segments.prefix { segment in
-            used += WordCount.of(segment.text)
-            return used <= limit
-        })
+        return Array(
+            segments.prefix { segment in
+                used += WordCount.of(segment.text)
+                return used <= limit
+            })
     }
 
     /// The first of a ranked list that fit, none that nearly repeats another.
@@ -85,10 +94,11 @@ public struct ExtractiveMinutes: Sendable {
 
     private static func leading(_ candidates: [StatementCandidate], words budget: Int) -> [StatementCandidate] {
         var used = 0
-        return Array(candidates.prefix { candidate in
-            defer { used += candidate.words }
-            return used == 0 || used + candidate.words <= budget
-        })
+        return Array(
+            candidates.prefix { candidate in
+                defer { used += candidate.words }
+                return used == 0 || used + candidate.words <= budget
+            })
     }
 
     private static func statements(_ candidates: [StatementCandidate]) -> [Statement] {

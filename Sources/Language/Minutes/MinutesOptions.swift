@@ -1,10 +1,12 @@
 /// How minutes are drafted.
 public struct MinutesOptions: Sendable {
-    /// Words of the whole draft; nil makes it a quarter of the transcript, but 100 to 350, and up to 700 for a meeting of many hours.
+    /// Words of the whole draft; nil makes it a quarter of the transcript, but 100 to 350, and up to 700 for a meeting
+    /// of many hours.
     public var words: Int?
     /// At most this many decisions and as many action items.
     public var suggestions: Int
-    /// Whether a statement's text begins with `Speaker: `, where most speakers have names and not mere labels such as "Speaker 1" or "PM".
+    /// Whether a statement's text begins with `Speaker: `, where most speakers have names and not mere labels such as
+    /// "Speaker 1" or "PM".
     public var namesSpeakers: Bool
     /// A word of the transcript is covered if a cited sentence stands within this many words.
     public var coverageReach: Int
@@ -15,7 +17,8 @@ public struct MinutesOptions: Sendable {
 
     /// Makes options; the defaults are those that were measured.
     public init(
-        words: Int? = nil, suggestions: Int = 5, namesSpeakers: Bool = true, coverageReach: Int = 120, language: TextLanguage? = nil,
+        words: Int? = nil, suggestions: Int = 5, namesSpeakers: Bool = true, coverageReach: Int = 120,
+        language: TextLanguage? = nil,
         longestTranscript: Int = 1_000_000
     ) {
         self.words = words

@@ -63,8 +63,9 @@ struct SentenceVectors {
 
     /// LexRank (Erkan & Radev, JAIR 22, 2004) with the cosines as weights of the edges.
     ///
-    /// The matrix of cosines is the product of the vectors with themselves, so each step of the power iteration goes through the
-    /// vectors twice and the matrix is never made: time and memory grow with the words, not with the square of the sentences.
+    /// The matrix of cosines is the product of the vectors with themselves, so each step of the power iteration goes
+    /// through the vectors twice and the matrix is never made: time and memory grow with the words, not with the square
+    /// of the sentences.
     /// - Returns: one score a sentence; the mean is 1.
     func lexRank(damping: Double = 0.85, steps: Int = 30) -> [Double] {
         let degrees = product(with: [Double](repeating: 1, count: rows.count))

@@ -15,6 +15,8 @@ struct StatementCandidate {
     }
 
     var isQuestion: Bool {
-        sentence.text.unicodeScalars.last { !"\"') ".unicodeScalars.contains($0) }.map { "?？".unicodeScalars.contains($0) } ?? false
+        sentence.text.unicodeScalars.last { !"\"') ".unicodeScalars.contains($0) }.map {
+            "?？".unicodeScalars.contains($0)
+        } ?? false
     }
 }

@@ -1,4 +1,5 @@
-/// Makes a spoken sentence readable: out go sounds, words said twice, and openers; nothing is put in but a capital and a full stop.
+/// Makes a spoken sentence readable: out go sounds, words said twice, and openers; nothing is put in but a capital and
+/// a full stop.
 struct StatementCleaner {
     let language: TextLanguage
 
@@ -30,7 +31,8 @@ struct StatementCleaner {
 
     /// "T_F_T_": letters that were spelt.
     private static func isSpelt(_ part: Substring) -> Bool {
-        part.contains("_") && part.split(separator: "_").allSatisfy { $0.unicodeScalars.filter(WordScanner.isWord).count <= 1 }
+        part.contains("_")
+            && part.split(separator: "_").allSatisfy { $0.unicodeScalars.filter(WordScanner.isWord).count <= 1 }
     }
 
     /// Drops fillers and lone marks; the mark that ended a sentence stays with the word before.
@@ -39,7 +41,8 @@ struct StatementCleaner {
         for piece in pieces {
             if !piece.folded.isEmpty, !language.fillers.contains(piece.folded) {
                 kept.append(piece)
-            } else if let mark = piece.text.last(where: { ".?!,".contains($0) }), let last = kept.last, !last.endsClause {
+            } else if let mark = piece.text.last(where: { ".?!,".contains($0) }), let last = kept.last, !last.endsClause
+            {
                 kept[kept.count - 1].text.append(mark)
             }
         }
@@ -72,7 +75,9 @@ struct StatementCleaner {
         return pieces.enumerated().filter { index, piece in
             let isLetter = piece.text.utf8.count == 1 && piece.text.utf8.allSatisfy { $0 >= 97 && $0 <= 122 }
             if isLetter { return language.letterWords.contains(piece.folded) }
-            guard index + 1 < pieces.count, piece.folded.utf8.count <= 4, !language.isStopWord(piece.folded) else { return true }
+            guard index + 1 < pieces.count, piece.folded.utf8.count <= 4, !language.isStopWord(piece.folded) else {
+                return true
+            }
             let next = pieces[index + 1].folded
             let isStart = next.utf8.count > piece.folded.utf8.count && next.hasPrefix(piece.folded)
             return !(isStart && piece.folded == piece.text)
@@ -104,7 +109,8 @@ struct StatementCleaner {
     private func withoutOpeners(_ pieces: [Piece]) -> [Piece] {
         var rest = pieces[...]
         while rest.count > 4, let first = rest.first {
-            let goes = language.openers.contains(first.folded)
+            let goes =
+                language.openers.contains(first.folded)
                 || (language.commaOpeners.contains(first.folded) && first.endsClause)
             guard goes else { break }
             rest = rest.dropFirst()
@@ -117,7 +123,9 @@ struct StatementCleaner {
         while let last = text.last, ",;:-–—".contains(last) || last.isWhitespace { text.removeLast() }
         guard let first = text.first else { return "" }
         if first.isLowercase { text = first.uppercased() + text.dropFirst() }
-        if let last = text.unicodeScalars.last, WordScanner.isWord(last), !language.stopWords.isEmpty { text.append(".") }
+        if let last = text.unicodeScalars.last, WordScanner.isWord(last), !language.stopWords.isEmpty {
+            text.append(".")
+        }
         return text
     }
 }

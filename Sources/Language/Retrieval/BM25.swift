@@ -17,7 +17,8 @@ public struct BM25: Sendable {
     /// - Parameters:
     ///   - counts: how often each term occurs in the passage.
     ///   - length: the number of terms in the passage.
-    public func score(_ terms: [String], counts: [String: Int], length: Int, in statistics: CorpusStatistics) -> Double {
+    public func score(_ terms: [String], counts: [String: Int], length: Int, in statistics: CorpusStatistics) -> Double
+    {
         let ratio = statistics.averageLength > 0 ? Double(length) / statistics.averageLength : 1
         let damping = k1 * (1 - b + b * ratio)
         return terms.reduce(0) { sum, term in

@@ -2,8 +2,8 @@ import Foundation
 
 /// Chooses what a reader with a word budget should read for a question: whole stretches of talk around the best places.
 ///
-/// Scores are smoothed over neighbouring passages with a Gaussian. Smoothing finds fewer single hits and more of the talk that
-/// belongs to the question, so it is for context, not for citations.
+/// Scores are smoothed over neighbouring passages with a Gaussian. Smoothing finds fewer single hits and more of the
+/// talk that belongs to the question, so it is for context, not for citations.
 public struct ContextPacker: Sendable {
     /// Standard deviation of the Gaussian, in passages.
     public let sigma: Double
@@ -11,8 +11,10 @@ public struct ContextPacker: Sendable {
     /// Makes a packer.
     public init(sigma: Double = 2) { self.sigma = min(max(sigma, 0.01), 100) }
 
-    /// Passages for `words` words in all, best first, none without a word of its own. A segment counts once, however many passages hold it.
-    /// - Parameter scores: every passage of the records, as ``PassageRanker/scores(_:)`` gives them; a gap counts as score 0.
+    /// Passages for `words` words in all, best first, none without a word of its own. A segment counts once, however
+    /// many passages hold it.
+    /// - Parameter scores: every passage of the records, as ``PassageRanker/scores(_:)`` gives them; a gap counts as
+    ///   score 0.
     public func pack(_ scores: [RankedPassage], words budget: Int) -> [RankedPassage] {
         var chosen: [RankedPassage] = []
         var seen: Set<SourceSegment> = []
@@ -31,7 +33,8 @@ public struct ContextPacker: Sendable {
 
     /// The same passages, best first by the smoothed score.
     public func smoothed(_ scores: [RankedPassage]) -> [RankedPassage] {
-        zip(scores, smoothing(scores)).map { RankedPassage(passage: $0.passage, score: $1) }.sorted(by: RankedPassage.precedes)
+        zip(scores, smoothing(scores)).map { RankedPassage(passage: $0.passage, score: $1) }.sorted(
+            by: RankedPassage.precedes)
     }
 
     /// The smoothed score of each passage, in the order given.

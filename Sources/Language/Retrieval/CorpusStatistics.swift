@@ -1,5 +1,5 @@
-/// How often terms occur in all passages that a question is asked of. A database that ranks candidates with its own totals passes them
-/// here, so that every database gives the same order.
+/// How often terms occur in all passages that a question is asked of. A database that ranks candidates with its own
+/// totals passes them here, so that every database gives the same order.
 public struct CorpusStatistics: Sendable, Hashable {
     /// Number of passages.
     public let passageCount: Int

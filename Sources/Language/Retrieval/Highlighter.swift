@@ -6,8 +6,8 @@ public struct Highlighter: Sendable {
     /// Makes a highlighter.
     public init(limit: Int = 200) { self.limit = limit }
 
-    /// Where words with one of the query's terms stand in `text`: offsets in UTF-16 code units, as JavaScript counts, in order, not
-    /// overlapping.
+    /// Where words with one of the query's terms stand in `text`: offsets in UTF-16 code units, as JavaScript counts,
+    /// in order, not overlapping.
     public func positions(of query: QueryTerms, in text: String) -> [Range<Int>] {
         let wanted = Set(query.terms)
         var counter = UTF16Counter(text)

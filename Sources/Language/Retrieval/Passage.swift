@@ -1,6 +1,7 @@
 public import Foundation
 
-/// A stretch of a transcript that is found, shown and quoted as one: about 120 consecutive words of whole segments, or of one long segment.
+/// A stretch of a transcript that is found, shown and quoted as one: about 120 consecutive words of whole segments, or
+/// of one long segment.
 public struct Passage: Sendable, Hashable, Codable {
     /// The meeting, or whatever the record belongs to.
     public let recordID: UUID
@@ -33,7 +34,8 @@ public struct Passage: Sendable, Hashable, Codable {
         return names
     }
 
-    /// What is indexed: each change of speaker brings the name before the words, so that a question for a person finds what they said.
+    /// What is indexed: each change of speaker brings the name before the words, so that a question for a person finds
+    /// what they said.
     public var indexedText: String {
         var lines: [String] = []
         var speaker: String?
@@ -45,8 +47,8 @@ public struct Passage: Sendable, Hashable, Codable {
         return lines.joined(separator: " ")
     }
 
-    /// The stemmed terms of ``indexedText``, repeated as they occur. Joined by spaces they make a text that any full-text index
-    /// without stemming of its own splits the same way, so that every database finds the same passages.
+    /// The stemmed terms of ``indexedText``, repeated as they occur. Joined by spaces they make a text that any
+    /// full-text index without stemming of its own splits the same way, so that every database finds the same passages.
     public var terms: [String] { IndexTerms.of(indexedText) }
 
     /// Start of the first piece, in milliseconds.

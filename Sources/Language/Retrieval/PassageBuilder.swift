@@ -2,8 +2,9 @@ public import Foundation
 
 /// Cuts a transcript into overlapping passages.
 ///
-/// Windows of 120 words that start every 60 words measured best on meetings (QMSum). They begin and end with whole segments, but for
-/// segments of more than ``width`` words: those are cut by words, and what is cut out still cites the segment.
+/// Windows of 120 words that start every 60 words measured best on meetings (QMSum). They begin and end with whole
+/// segments, but for segments of more than ``width`` words: those are cut by words, and what is cut out still cites the
+/// segment.
 public struct PassageBuilder: Sendable {
     /// Words in a passage.
     public let width: Int
@@ -16,7 +17,8 @@ public struct PassageBuilder: Sendable {
         self.stride = min(max(stride, 1), self.width)
     }
 
-    /// The passages of a record, in order. Every word of a segment with words is in at least one; segments without words are in none.
+    /// The passages of a record, in order. Every word of a segment with words is in at least one; segments without
+    /// words are in none.
     public func passages(of segments: [SourceSegment], in recordID: UUID) -> [Passage] {
         let pieces = segments.flatMap(cut)
         var passages: [Passage] = []

@@ -1,4 +1,3 @@
-
 /// Ranks passages for a question in memory: those of one meeting, or candidates that a database index found.
 public struct PassageRanker: Sendable {
     /// The totals that terms are weighed with.
@@ -13,22 +12,24 @@ public struct PassageRanker: Sendable {
     }
 
     /// Reads the passages.
-    /// - Parameter statistics: totals of everything that is searched, where `passages` are only candidates; nil takes them from `passages`.
+    /// - Parameter statistics: totals of everything that is searched, where `passages` are only candidates; nil takes
+    ///   them from `passages`.
     public init(_ passages: [Passage], statistics: CorpusStatistics? = nil, formula: BM25 = BM25()) {
         entries = passages.map { passage in
             let terms = passage.terms
-            return Entry(passage: passage, counts: terms.reduce(into: [:]) { $0[$1, default: 0] += 1 }, length: terms.count)
+            return Entry(
+                passage: passage, counts: terms.reduce(into: [:]) { $0[$1, default: 0] += 1 }, length: terms.count)
         }
         self.statistics = statistics ?? Self.statistics(of: entries)
         self.formula = formula
     }
 
-    /// How much of its neighbourhood's smoothed score a passage gets on top of its own. People speak of a subject for longer than one
-    /// passage: on QMSum's validation meetings 0.1 raises the mean reciprocal rank from .552 to .568.
+    /// How much of its neighbourhood's smoothed score a passage gets on top of its own. People speak of a subject for
+    /// longer than one passage: on QMSum's validation meetings 0.1 raises the mean reciprocal rank from .552 to .568.
     public static let neighbourShare = 0.1
 
-    /// The passages that hold at least one term of `query`, best first; ties in the order of the record. Their scores contain
-    /// ``neighbourShare`` of the neighbours' scores, as far as the neighbours were given.
+    /// The passages that hold at least one term of `query`, best first; ties in the order of the record. Their scores
+    /// contain ``neighbourShare`` of the neighbours' scores, as far as the neighbours were given.
     public func rank(_ query: QueryTerms) -> [RankedPassage] {
         let own = scores(query)
         let around = ContextPacker().smoothing(own)

@@ -7,8 +7,8 @@ public struct QueryTerms: Sendable, Hashable {
     /// Whether the question asks for the record as a whole ("What was discussed?", "Summarise the meeting").
     public let isGeneral: Bool
 
-    /// Reads a question. Function words and words that merely frame a question are left out; if nothing is left, only function words
-    /// are, and if still nothing is left, all words stay.
+    /// Reads a question. Function words and words that merely frame a question are left out; if nothing is left, only
+    /// function words are, and if still nothing is left, all words stay.
     public init(_ question: String, language: TextLanguage = .english) {
         let words = WordScanner.words(of: question)
         let content = words.filter { !language.isStopWord($0.folded) }

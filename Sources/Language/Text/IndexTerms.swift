@@ -1,6 +1,7 @@
 /// Terms as they are indexed and asked for: folded, without apostrophes, stemmed.
 public enum IndexTerms {
-    /// The terms of `text` in order, repeated as they occur; function words included, for the index must not guess the language.
+    /// The terms of `text` in order, repeated as they occur; function words included, for the index must not guess the
+    /// language.
     public static func of(_ text: String) -> [String] {
         WordScanner.words(of: text).flatMap { terms(of: $0.folded) }
     }

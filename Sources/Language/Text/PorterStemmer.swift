@@ -1,7 +1,8 @@
-/// The Porter stemmer of English (M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980), the same that SQLite's
-/// FTS5 calls `porter`.
+/// The Porter stemmer of English (M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980), the same
+/// that SQLite's FTS5 calls `porter`.
 ///
-/// Only words of the letters a–z change; it runs on every language's ASCII words, so that a term means the same in question and record.
+/// Only words of the letters a–z change; it runs on every language's ASCII words, so that a term means the same in
+/// question and record.
 struct PorterStemmer {
     private var word: [UInt8]
     private var stemLength = 0
@@ -140,7 +141,8 @@ struct PorterStemmer {
         ("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""), ("ness", ""),
     ]
     private static let step4: [StaticString] = [
-        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ou", "ism", "ate", "iti", "ous",
+        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ou", "ism", "ate", "iti",
+        "ous",
         "ive", "ize",
     ]
 }

@@ -19,7 +19,8 @@ struct Sentence {
     /// The same sentence at another place of a list.
     func moved(to index: Int) -> Sentence {
         Sentence(
-            text: text, speaker: speaker, segmentIDs: segmentIDs, startMs: startMs, index: index, wordOffset: wordOffset,
+            text: text, speaker: speaker, segmentIDs: segmentIDs, startMs: startMs, index: index,
+            wordOffset: wordOffset,
             wordCount: wordCount)
     }
 }

@@ -19,7 +19,8 @@ enum SentenceSplitter {
             let spaceFollows = end >= bytes.count || isSpace(bytes[end])
             if isHan || (isSpace(bytes[index]) && index > 0 && !isSpace(bytes[index - 1])) { words += 1 }
             let isOver = mark == 3 || (mark > 0 && spaceFollows && !isAbbreviation(bytes, before: index, from: start))
-            let isLong = (spaceFollows || isHan)
+            let isLong =
+                (spaceFollows || isHan)
                 && ((words >= softLimit && bytes[index] == UInt8(ascii: ",")) || words >= longestSentence)
             if isOver || isLong {
                 append(start..<end, of: bytes, to: &ranges)
@@ -41,7 +42,8 @@ enum SentenceSplitter {
         case 0xE3, 0xEF, 0xE2:
             guard index + 2 < bytes.count else { return 0 }
             let scalar = (bytes[index], bytes[index + 1], bytes[index + 2])
-            let isMark = scalar == (0xE3, 0x80, 0x82) || scalar == (0xEF, 0xBC, 0x81) || scalar == (0xEF, 0xBC, 0x9F)
+            let isMark =
+                scalar == (0xE3, 0x80, 0x82) || scalar == (0xEF, 0xBC, 0x81) || scalar == (0xEF, 0xBC, 0x9F)
                 || scalar == (0xE2, 0x80, 0xA6)
             return isMark ? 3 : 0
         default: return 0
@@ -54,7 +56,9 @@ enum SentenceSplitter {
         var begin = index
         while begin > start, !isSpace(bytes[begin - 1]) { begin -= 1 }
         let word = bytes[begin..<index]
-        if word.count == 1, let letter = word.first { return letter >= 65 && letter <= 90 && letter != UInt8(ascii: "I") }
+        if word.count == 1, let letter = word.first {
+            return letter >= 65 && letter <= 90 && letter != UInt8(ascii: "I")
+        }
         return abbreviations.contains(String(decoding: word, as: UTF8.self).lowercased())
     }
 

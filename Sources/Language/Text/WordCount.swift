@@ -1,4 +1,5 @@
-/// Counts words the way that budgets are told: pieces between spaces, and a character each where a script has no spaces.
+/// Counts words the way that budgets are told: pieces between spaces, and a character each where a script has no
+/// spaces.
 enum WordCount {
     /// The number of words in `text`.
     static func of(_ text: String) -> Int { ranges(in: text).count }

@@ -8,7 +8,8 @@ struct Word: Equatable {
 
 /// Cuts a text into words: runs of letters, marks and numbers of any script, with apostrophes inside a word kept.
 ///
-/// Scripts written without spaces (Han, kana) give one word per character. Letters that were spelt ("L_C_D", "U.K.") are one word.
+/// Scripts written without spaces (Han, kana) give one word per character. Letters that were spelt ("L_C_D", "U.K.")
+/// are one word.
 struct WordScanner {
     private let text: String
     private var words: [Word] = []
@@ -32,8 +33,10 @@ struct WordScanner {
         var joined: [Word] = []
         var previous: Word?
         for word in words {
-            if let last = joined.last, let before = previous, Self.isLetter(before), Self.isLetter(word), word.start == before.end + 1,
-                "_.".utf8.contains(utf8[utf8.index(utf8.startIndex, offsetBy: before.end)]) {
+            if let last = joined.last, let before = previous, Self.isLetter(before), Self.isLetter(word),
+                word.start == before.end + 1,
+                "_.".utf8.contains(utf8[utf8.index(utf8.startIndex, offsetBy: before.end)])
+            {
                 joined[joined.count - 1] = Word(folded: last.folded + word.folded, start: last.start, end: word.end)
             } else {
                 joined.append(word)
