@@ -42,7 +42,9 @@ struct AudioDecoderTests {
         #expect(abs((samples.max() ?? 0) - 0.05) < 0.002)
     }
 
-    @Test("Compressed kinds of file decode", arguments: ["mp3", "m4a", "flac", "ogg", "opus", "webm", "mka", "mov", "mp4"])
+    @Test(
+        "Compressed kinds of file decode",
+        arguments: ["mp3", "m4a", "flac", "ogg", "opus", "webm", "mka", "mov", "mp4"])
     func kinds(kind: String) async throws {
         let source = try folder.file("s.wav", SpeechFixtures.wav(SpeechFixtures.tone(seconds: 2)))
         let file = folder.path("sound.\(kind)")

@@ -4,7 +4,9 @@ import Testing
 
 @testable import Speech
 
-@Suite("Files that lead elsewhere, and programs that will not end", .enabled(if: SpeechFixtures.hasDecoder, "ffmpeg is not installed"))
+@Suite(
+    "Files that lead elsewhere, and programs that will not end",
+    .enabled(if: SpeechFixtures.hasDecoder, "ffmpeg is not installed"))
 struct HostileMediaTests {
     let folder: TemporaryFolder
 
@@ -38,7 +40,8 @@ struct HostileMediaTests {
         let listener = try Listener()
         let address = "http://127.0.0.1:\(listener.port)/sound.ts"
         let playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n\(address)\n#EXT-X-ENDLIST\n"
-        for (name, text) in [("a.m3u8", playlist), ("b.mp3", playlist), ("c.ffconcat", "ffconcat version 1.0\nfile '\(address)'\n")] {
+        let list = "ffconcat version 1.0\nfile '\(address)'\n"
+        for (name, text) in [("a.m3u8", playlist), ("b.mp3", playlist), ("c.ffconcat", list)] {
             let file = try folder.file(name, Data(text.utf8))
             await #expect(throws: SpeechError.self) { try await SpeechFixtures.decoder().all(of: file) }
         }

@@ -14,14 +14,16 @@ struct SpeakersTests {
     }
 
     private func piece(_ seconds: Range<Double>, _ voice: [Float], overlap: Bool = false) -> SpeechPiece {
-        let frames = Int(seconds.lowerBound / SpeakerModel.secondsPerFrame)..<Int(seconds.upperBound / SpeakerModel.secondsPerFrame)
+        func frame(_ second: Double) -> Int { Int(second / SpeakerModel.secondsPerFrame) }
+        let frames = frame(seconds.lowerBound)..<frame(seconds.upperBound)
         return SpeechPiece(frames: frames, isOverlap: overlap, voice: voice)
     }
 
     @Test("Voices of four people make four groups, of the right sizes")
     func grouping() {
         var groups = SpeakerGroups()
-        for index in 0..<100 { groups.add(voice(index % 10 < 4 ? 0 : index % 10 < 7 ? 1 : index % 10 < 9 ? 2 : 3, seed: index)) }
+        let speakers = [0, 0, 0, 0, 1, 1, 1, 2, 2, 3]
+        for index in 0..<100 { groups.add(voice(speakers[index % 10], seed: index)) }
         groups.merge(downTo: 1, alike: SpeakerAssignment.alike)
         #expect(groups.groups.map(\.size).sorted() == [10, 20, 30, 40])
     }

@@ -10,7 +10,8 @@ struct TranscriptAssemblyTests {
             utterances: [utterance], language: "en",
             engine: EngineIdentity(name: "test", model: "none", language: "en"), durationMs: words.last?.endMs ?? 0)
         let speakers = Set((turns ?? []).compactMap(\.speaker)).count
-        return TranscriptAssembly().transcript(of: recognised, turns: turns.map { SpeakerTurns(turns: $0, speakers: speakers) })
+        return TranscriptAssembly().transcript(
+            of: recognised, turns: turns.map { SpeakerTurns(turns: $0, speakers: speakers) })
     }
 
     /// One word each `pace` milliseconds, four fifths of it long.
@@ -64,7 +65,9 @@ struct TranscriptAssemblyTests {
 
     @Test("A long pause ends a segment, a short one only after a sentence")
     func pauses() {
-        let spoken = words("one two.") + words("three four", from: 1_500) + words("five", from: 3_000) + words("six", from: 6_000)
+        let spoken =
+            words("one two.") + words("three four", from: 1_500) + words("five", from: 3_000)
+            + words("six", from: 6_000)
         #expect(transcript(spoken).segments.map(\.text) == ["one two.", "three four five", "six"])
     }
 

@@ -37,7 +37,8 @@ struct WordTimesTests {
     func median() {
         func permutations(_ values: [Float]) -> [[Float]] {
             values.count < 2 ? [values] : values.indices.flatMap { index in
-                permutations(values.enumerated().filter { $0.offset != index }.map(\.element)).map { [values[index]] + $0 }
+                let others = values.enumerated().filter { $0.offset != index }.map(\.element)
+                return permutations(others).map { [values[index]] + $0 }
             }
         }
         for v in permutations([1, 2, 3, 4, 5]) { #expect(MedianFilter.median(v[0], v[1], v[2], v[3], v[4]) == 3) }

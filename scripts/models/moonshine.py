@@ -20,6 +20,8 @@ def convert(source, target, scratch):
     quantize(encoder, target / "encoder.onnx", scratch)
     decoder = load_any(source / "decoder_model_merged.ort", scratch)
     expose_attention(decoder)
+    fix_size(decoder, "batch_size", 1)
+    fix_size(decoder, "decoder_sequence_length", 1)
     quantize(fold(decoder, scratch), target / "decoder.onnx", scratch)
     (target / "tokens.txt").write_text(tokens(source / "tokenizer.bin"))
 
@@ -38,6 +40,14 @@ def expose_attention(model):
         shape = ["batch_size", 8, "decoder_sequence_length", "encoder_sequence_length_out"]
         model.graph.output.append(
             onnx.helper.make_tensor_value_info(f"attention.{index}", onnx.TensorProto.FLOAT, shape))
+
+
+def fix_size(model, name, size):
+    """Settles the size `name` of the inputs: what is computed from it in every step is then folded away."""
+    for value in model.graph.input:
+        for dimension in value.type.tensor_type.shape.dim:
+            if dimension.dim_param == name:
+                dimension.dim_value = size
 
 
 def quantize(model, target, scratch):
