@@ -61,8 +61,7 @@ package final class Authenticator: Sendable {
     }
 
     /// Who calls.
-    /// - Parameter workspace: the one that is asked for; else it is the one that the person has been in longest, which
-    ///   is their own.
+    /// - Parameter workspace: the one that is asked for; else it is the person's own, or the one they have been in longest.
     /// - Throws: `unauthorized` for a credential that is none, has expired or was revoked; `not_found` for a workspace
     ///   that the caller is not in.
     package func identity(for credential: PresentedCredential, workspace: UUID? = nil) async throws(HansardError)

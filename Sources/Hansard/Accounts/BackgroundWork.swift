@@ -55,7 +55,7 @@ package final class BackgroundWork: Service {
 
     private func hireWorker() -> Bool {
         state.withLock { state in
-            guard state.workers < min(Self.workerLimit, state.waiting.count) else { return false }
+            guard state.workers < Self.workerLimit, !state.waiting.isEmpty else { return false }
             state.workers += 1
             return true
         }

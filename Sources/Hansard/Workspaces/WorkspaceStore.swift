@@ -79,7 +79,8 @@ enum WorkspaceStore {
         try await transaction.run("DELETE FROM workspaces WHERE id = \(id)")
     }
 
-    /// A person's membership in a workspace, or in the one that they have been in longest.
+    /// A person's membership in a workspace, or in their default one: the first that they made themselves, which is made
+    /// with the account, else the one that they have been in longest.
     static func membership(
         of user: User.ID, in workspace: Workspace.ID?, _ session: any DatabaseSession
     ) async throws -> Membership? {
@@ -88,7 +89,10 @@ enum WorkspaceStore {
                 "SELECT workspace_id, role FROM members WHERE workspace_id = \(workspace) AND user_id = \(user)")
         }
         return try await session.first(
-            "SELECT workspace_id, role FROM members WHERE user_id = \(user) ORDER BY created_at, workspace_id LIMIT 1")
+            """
+            SELECT m.workspace_id, m.role FROM members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.user_id = \(user)
+            ORDER BY CASE WHEN w.created_by = \(user) THEN 0 ELSE 1 END, m.created_at, m.workspace_id LIMIT 1
+            """)
     }
 
     /// All memberships of a person, with what leaving them would mean.

@@ -10,7 +10,8 @@ import Testing
     private func makeKey(
         _ house: AccountHouse, _ signedIn: SignedIn, scopes: [String] = ["*"], expiresAt: Timestamp? = nil
     ) async throws -> NewAPIKey {
-        try await house.mesh(signedIn)[APIKeyService.self].create(APIKeyDraft(name: "robot", scopes: scopes, expiresAt: expiresAt))
+        try await house.mesh(signedIn)[APIKeyService.self].create(
+            APIKeyDraft(name: "robot", scopes: scopes, expiresAt: expiresAt))
     }
 
     @Test("A key does what its person may, in its workspace, and is shown once")
@@ -20,12 +21,17 @@ import Testing
             let key = try await makeKey(house, signedIn)
             #expect(key.key.hasPrefix("hsd_") && key.key.hasPrefix(key.prefix) && key.prefix.count == 8)
             let identity = try await house.mesh(.apiKey(key.key)).identity
-            #expect(identity.kind == .apiKey && identity.user == signedIn.user.id.uuid && identity.credential == key.id.uuid)
+            #expect(
+                identity.kind == .apiKey && identity.user == signedIn.user.id.uuid && identity.credential == key.id.uuid
+            )
             let workspace = try await house.personalWorkspace(of: signedIn)
             #expect(identity.workspace == workspace && identity.role == .owner && !identity.ownsInstance)
             let listed = try await house.mesh(signedIn)[APIKeyService.self].list(page: Page()).items
-            #expect(listed.map(\.name) == ["robot"] && listed.map(\.prefix) == [key.prefix] && listed[0].lastUsedAt == nil)
-            let stored: [UInt8]? = try await house.database.read(.unscoped) { try await $0.scalar("SELECT hash FROM api_keys") }
+            #expect(
+                listed.map(\.name) == ["robot"] && listed.map(\.prefix) == [key.prefix] && listed[0].lastUsedAt == nil)
+            let stored: [UInt8]? = try await house.database.read(.unscoped) {
+                try await $0.scalar("SELECT hash FROM api_keys")
+            }
             #expect(stored == (try APIKeySecret(key.key).digest))
         }
     }
@@ -38,12 +44,15 @@ import Testing
             let reading = try await house.mesh(.apiKey(makeKey(house, signedIn, scopes: ["read"]).key))
             #expect(await code { try await reading[UserService.self].me() } == nil)
             #expect(await code { try await reading[UserService.self].updateMe(rename) } == "forbidden")
-            let narrow = try await house.mesh(.apiKey(makeKey(house, signedIn, scopes: ["workspaces:read", "users:write"]).key))
+            let narrow = try await house.mesh(
+                .apiKey(makeKey(house, signedIn, scopes: ["workspaces:read", "users:write"]).key))
             #expect(await code { try await narrow[WorkspaceService.self].list(page: Page()) } == nil)
             #expect(await code { try await narrow[UserService.self].updateMe(rename) } == nil)
             let workspace = Workspace.ID(try await house.personalWorkspace(of: signedIn))
             let change = WorkspaceChange(name: .to("Office"))
-            #expect(await code { try await narrow[WorkspaceService.self].update(workspace, change, ifMatch: nil) } == "forbidden")
+            #expect(
+                await code { try await narrow[WorkspaceService.self].update(workspace, change, ifMatch: nil) }
+                    == "forbidden")
         }
     }
 
@@ -53,7 +62,8 @@ import Testing
             let signedIn = try await house.signUp()
             let mesh = try await house.mesh(.apiKey(makeKey(house, signedIn).key))
             #expect(await code { try await mesh[APIKeyService.self].list(page: Page()) } == "forbidden")
-            #expect(await code { try await mesh[APIKeyService.self].create(APIKeyDraft(name: "another")) } == "forbidden")
+            #expect(
+                await code { try await mesh[APIKeyService.self].create(APIKeyDraft(name: "another")) } == "forbidden")
             #expect(await code { try await mesh[AuthService.self].sessions(page: Page()) } == "forbidden")
             #expect(await code { try await mesh[UserService.self].deleteMe() } == "forbidden")
             #expect(try await !mesh[AuthService.self].logout(RefreshRequest()).ended)
@@ -75,8 +85,11 @@ import Testing
     func worthless() async throws {
         try await AccountHouse.open { house in
             let signedIn = try await house.signUp()
-            let short = try await makeKey(house, signedIn, expiresAt: house.clock.now + .seconds(60)), long = try await makeKey(house, signedIn)
-            #expect(await violation { try await makeKey(house, signedIn, expiresAt: house.clock.now) } == "expires_at range")
+            let short = try await makeKey(house, signedIn, expiresAt: house.clock.now + .seconds(60)),
+                long = try await makeKey(house, signedIn)
+            #expect(
+                await violation { try await makeKey(house, signedIn, expiresAt: house.clock.now) } == "expires_at range"
+            )
             let identity = try await house.mesh(.apiKey(short.key)).identity
             #expect(identity.expires == short.expiresAt)
             house.clock.advance(by: .seconds(60))
@@ -104,7 +117,9 @@ import Testing
                 #expect(try await keys.list(page: Page()).items.isEmpty)
                 #expect(await code { try await keys.delete(key.id) } == "not_found")
             }
-            #expect(await code { try await house.mesh(.apiKey(key.key), in: house.personalWorkspace(of: bob)) } == "not_found")
+            #expect(
+                await code { try await house.mesh(.apiKey(key.key), in: house.personalWorkspace(of: bob)) }
+                    == "not_found")
             #expect(await code { try await house.mesh(.apiKey(key.key), in: shared) } == nil)
             let listed = try await house.mesh(.apiKey(key.key))[WorkspaceService.self].list(page: Page()).items
             #expect(listed.map(\.id.uuid) == [shared])

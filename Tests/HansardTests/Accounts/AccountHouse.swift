@@ -21,7 +21,8 @@ struct AccountHouse: Sendable {
     static let password = "violet anchor 42"
 
     init(
-        database: any RelationalDatabase, clock: ManualClock, mailbox: Mailbox = Mailbox(), secret: String = "a secret of the tests, of 32 bytes",
+        database: any RelationalDatabase, clock: ManualClock, mailbox: Mailbox = Mailbox(),
+        secret: String = "a secret of the tests, of 32 bytes",
         adjust: (inout AccountSettings) -> Void = { _ in }
     ) async throws {
         var settings = try AccountSettings(
@@ -37,7 +38,8 @@ struct AccountHouse: Sendable {
         let cheap = PasswordHasher(cost: Argon2Cost(memoryKiB: 64, passes: 1, lanes: 1), threads: 1)
         accounts = await Accounts(
             ledger: ledger, settings: settings, mailer: mailbox, hasher: cheap, logger: logger, clock: { clock.now })
-        node = try MeshNode(services: accounts.services, ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
+        node = try MeshNode(
+            services: accounts.services, ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
         let node = node
         commits.listen { node.evict($0) }
     }
@@ -59,7 +61,8 @@ struct AccountHouse: Sendable {
     func nobody(refreshToken: String? = nil, userAgent: String? = nil) -> ServiceMesh {
         node.mesh(
             for: .anonymous,
-            origin: CallOrigin(requestID: "test", address: "192.0.2.1", userAgent: userAgent, refreshToken: refreshToken))
+            origin: CallOrigin(
+                requestID: "test", address: "192.0.2.1", userAgent: userAgent, refreshToken: refreshToken))
     }
 
     var auth: AuthService.Calls { nobody()[AuthService.self] }

@@ -28,7 +28,9 @@ import Testing
                 var characters = Array(token)
                 characters[position] = characters[position] == "A" ? "B" : "A"
                 let altered = String(characters)
-                #expect(await code { try await house.mesh(.accessToken(altered)) } == "unauthorized", "position \(position)")
+                #expect(
+                    await code { try await house.mesh(.accessToken(altered)) } == "unauthorized", "position \(position)"
+                )
             }
             for nonsense in ["", ".", "..", "a.b.c", String(repeating: "x", count: 100_000), "hsd_nonsense", "\u{0}"] {
                 #expect(await code { try await house.mesh(.accessToken(nonsense)) } == "unauthorized")
@@ -44,7 +46,8 @@ import Testing
             let payload = token.split(separator: ".")[1]
             let header = Data(#"{"alg":"none","typ":"JWT"}"#.utf8).base64URL
             #expect(await code { try await house.mesh(.accessToken("\(header).\(payload).")) } == "unauthorized")
-            let other = try await AccountHouse(database: house.database, clock: house.clock, secret: "another secret of 32 bytes and more")
+            let other = try await AccountHouse(
+                database: house.database, clock: house.clock, secret: "another secret of 32 bytes and more")
             let forged = try await other.signIn().accessToken
             #expect(await code { try await other.mesh(.accessToken(forged)) } == nil)
             #expect(await code { try await house.mesh(.accessToken(forged)) } == "unauthorized")
@@ -114,7 +117,8 @@ import Testing
     func shortSecret() throws {
         let sender = try MailAddress("hansard@example.org")
         #expect(throws: CredentialError.invalidKey) {
-            try AccountSettings(tokenSecret: Data(repeating: 7, count: 31), publicURL: "https://example.org", sender: sender)
+            try AccountSettings(
+                tokenSecret: Data(repeating: 7, count: 31), publicURL: "https://example.org", sender: sender)
         }
     }
 
@@ -148,12 +152,15 @@ private final class CountingDatabase: RelationalDatabase {
 
     var dialect: Dialect { database.dialect }
 
-    func read<T: Sendable>(_ scope: Scope, _ body: @Sendable (any DatabaseSession) async throws -> T) async throws -> T {
+    func read<T: Sendable>(_ scope: Scope, _ body: @Sendable (any DatabaseSession) async throws -> T) async throws -> T
+    {
         reads.add(1, ordering: .relaxed)
         return try await database.read(scope, body)
     }
 
-    func write<T: Sendable>(_ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T) async throws -> T {
+    func write<T: Sendable>(_ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T) async throws
+        -> T
+    {
         try await database.write(scope, body)
     }
 

@@ -13,10 +13,13 @@ import Testing
         try await AccountHouse.open { house in
             let signedIn = try await house.signUp()
             try await house.auth.forgotPassword(MailRequest(email: "ada@example.org"))
-            let reset = PasswordReset(token: try await house.mailedToken(to: "https://hansard.example.org/reset-password"), password: next)
+            let reset = PasswordReset(
+                token: try await house.mailedToken(to: "https://hansard.example.org/reset-password"), password: next)
             try await house.auth.resetPassword(reset)
             #expect(await code { try await house.mesh(signedIn) } == "unauthorized")
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: signedIn.refreshToken)) } == "unauthorized")
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: signedIn.refreshToken)) }
+                    == "unauthorized")
             #expect(await code { try await house.signIn() } == "unauthorized")
             #expect(try await house.signIn(password: next).user.emailVerified)
             #expect(await house.mails().last?.subject == "Your password was changed")
@@ -54,7 +57,10 @@ import Testing
             try await house.signUp()
             try await house.auth.forgotPassword(MailRequest(email: "ada@example.org"))
             let token = try await house.mailedToken(to: "/reset-password")
-            #expect(await violation { try await house.auth.resetPassword(PasswordReset(token: token, password: "12345678")) } == "password common")
+            #expect(
+                await violation {
+                    try await house.auth.resetPassword(PasswordReset(token: token, password: "12345678"))
+                } == "password common")
             try await house.auth.resetPassword(PasswordReset(token: token, password: next))
             #expect(await code { try await house.signIn(password: next) } == nil)
         }
@@ -69,7 +75,9 @@ import Testing
             #expect(await violation { try await auth.changePassword(wrong) } == "current_password wrong")
             let weak = PasswordChange(currentPassword: AccountHouse.password, newPassword: "qwertyuiop")
             #expect(await violation { try await auth.changePassword(weak) } == "new_password common")
-            #expect(try await auth.changePassword(PasswordChange(currentPassword: AccountHouse.password, newPassword: next)).ended == 1)
+            #expect(
+                try await auth.changePassword(PasswordChange(currentPassword: AccountHouse.password, newPassword: next))
+                    .ended == 1)
             #expect(await code { try await house.mesh(elsewhere) } == "unauthorized")
             #expect(await code { try await house.mesh(here) } == nil)
             #expect(await code { try await house.signIn() } == "unauthorized")
@@ -86,7 +94,9 @@ import Testing
             let token = try await house.mailedToken(to: "/reset-password")
             _ = try await house.mesh(signedIn)[AuthService.self].changePassword(
                 PasswordChange(currentPassword: AccountHouse.password, newPassword: next))
-            #expect(await violation { try await house.auth.resetPassword(PasswordReset(token: token, password: next)) } == "token spent")
+            #expect(
+                await violation { try await house.auth.resetPassword(PasswordReset(token: token, password: next)) }
+                    == "token spent")
         }
     }
 
@@ -96,7 +106,9 @@ import Testing
             let auth = house.auth
             #expect(await code { try await auth.sessions(page: Page()) } == "unauthorized")
             #expect(await code { try await auth.endOtherSessions() } == "unauthorized")
-            #expect(await code { try await auth.confirmPassword(PasswordConfirmation(password: AccountHouse.password)) } == "unauthorized")
+            #expect(
+                await code { try await auth.confirmPassword(PasswordConfirmation(password: AccountHouse.password)) }
+                    == "unauthorized")
             let change = PasswordChange(currentPassword: AccountHouse.password, newPassword: next)
             #expect(await code { try await auth.changePassword(change) } == "unauthorized")
             #expect(await code { try await house.nobody()[UserService.self].me() } == "unauthorized")
@@ -109,7 +121,8 @@ import Testing
     func tools() async throws {
         try await AccountHouse.open { house in
             let names = try await house.mesh(house.signUp()).tools().map(\.name)
-            #expect(Set(names) == ["users_me", "users_update_me", "workspaces_list", "workspaces_get", "workspaces_update"])
+            #expect(
+                Set(names) == ["users_me", "users_update_me", "workspaces_list", "workspaces_get", "workspaces_update"])
         }
     }
 }

@@ -11,7 +11,8 @@ import Testing
     func signsIn() async throws {
         try await AccountHouse.open { house in
             let made = try await house.signUp()
-            let signedIn = try await house.auth.login(SignInAttempt(email: " ADA@EXAMPLE.org", password: AccountHouse.password))
+            let signedIn = try await house.auth.login(
+                SignInAttempt(email: " ADA@EXAMPLE.org", password: AccountHouse.password))
             #expect(signedIn.user == made.user && signedIn.refreshToken != made.refreshToken)
             #expect(try await house.mesh(signedIn).identity.credential != house.mesh(made).identity.credential)
         }
@@ -22,7 +23,10 @@ import Testing
         try await AccountHouse.open { house in
             try await house.signUp()
             var answers: [HansardError] = []
-            for attempt in [("ada@example.org", "wrong violet 42"), ("eve@example.org", AccountHouse.password), ("ada@example.org", "")] {
+            for attempt in [
+                ("ada@example.org", "wrong violet 42"), ("eve@example.org", AccountHouse.password),
+                ("ada@example.org", ""),
+            ] {
                 do {
                     _ = try await house.auth.login(SignInAttempt(email: attempt.0, password: attempt.1))
                 } catch {
@@ -42,7 +46,9 @@ import Testing
             let old = try await costlier.hash(AccountHouse.password)
             try await house.database.write(.unscoped) { try await $0.run("UPDATE users SET password_hash = \(old)") }
             _ = try await house.signIn()
-            let new: String? = try await house.database.read(.unscoped) { try await $0.scalar("SELECT password_hash FROM users") }
+            let new: String? = try await house.database.read(.unscoped) {
+                try await $0.scalar("SELECT password_hash FROM users")
+            }
             #expect(new?.contains("m=64,") == true)
             _ = try await house.signIn()
         }
@@ -55,7 +61,9 @@ import Testing
             let answer = try await house.mesh(signedIn)[AuthService.self].logout(RefreshRequest())
             #expect(answer.ended && answer.cookies.allSatisfy { $0.value == nil && $0.lifetimeSeconds == 0 })
             #expect(await code { try await house.mesh(signedIn) } == "unauthorized")
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: signedIn.refreshToken)) } == "unauthorized")
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: signedIn.refreshToken)) }
+                    == "unauthorized")
         }
     }
 
@@ -63,7 +71,9 @@ import Testing
     func signsOutByCookie() async throws {
         try await AccountHouse.open { house in
             let signedIn = try await house.signUp()
-            #expect(try await house.nobody(refreshToken: signedIn.refreshToken)[AuthService.self].logout(RefreshRequest()).ended)
+            #expect(
+                try await house.nobody(refreshToken: signedIn.refreshToken)[AuthService.self].logout(RefreshRequest())
+                    .ended)
             #expect(await code { try await house.mesh(signedIn) } == "unauthorized")
             #expect(try await !house.auth.logout(RefreshRequest(refreshToken: "nonsense")).ended)
         }
@@ -76,7 +86,8 @@ import Testing
         try await AccountHouse.open { house in
             let first = try await house.signUp()
             let second = try await house.auth.refresh(RefreshRequest(refreshToken: first.refreshToken))
-            let third = try await house.nobody(refreshToken: second.refreshToken)[AuthService.self].refresh(RefreshRequest())
+            let third = try await house.nobody(refreshToken: second.refreshToken)[AuthService.self].refresh(
+                RefreshRequest())
             #expect(Set([first, second, third].map(\.refreshToken)).count == 3)
             let sessions = try await [first, second, third].asyncMap { try await house.mesh($0).identity.credential }
             #expect(Set(sessions).count == 1)
@@ -88,8 +99,12 @@ import Testing
         try await AccountHouse.open { house in
             let first = try await house.signUp(), elsewhere = try await house.signIn()
             let second = try await house.auth.refresh(RefreshRequest(refreshToken: first.refreshToken))
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: first.refreshToken)) } == "unauthorized")
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: second.refreshToken)) } == "unauthorized")
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: first.refreshToken)) }
+                    == "unauthorized")
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: second.refreshToken)) }
+                    == "unauthorized")
             #expect(await code { try await house.mesh(second) } == "unauthorized")
             #expect(await code { try await house.mesh(elsewhere) } == nil)
         }
@@ -132,11 +147,14 @@ import Testing
         let refreshes = SharedRefreshes()
         let (gate, open) = AsyncStream<Void>.makeStream()
         let user = User(
-            id: .init(.v7()), name: "Ada", email: "ada@example.org", emailVerified: true, ownsInstance: true, createdAt: .now)
+            id: .init(.v7()), name: "Ada", email: "ada@example.org", emailVerified: true, ownsInstance: true,
+            createdAt: .now)
         let first = Task.immediate {
             try await refreshes.share([1]) {
                 for await _ in gate { break }
-                return SignedIn(user: user, accessToken: "a", refreshToken: "r", tokenType: "bearer", expiresIn: 1, refreshExpiresIn: 1)
+                return SignedIn(
+                    user: user, accessToken: "a", refreshToken: "r", tokenType: "bearer", expiresIn: 1,
+                    refreshExpiresIn: 1)
             }
         }
         let second = Task.immediate {
@@ -156,13 +174,15 @@ import Testing
             let token = try SecretToken(first.refreshToken)
             let caller = Caller(
                 identity: .anonymous,
-                call: Call(operation: AuthService.Operations.refresh.descriptor, origin: CallOrigin(requestID: "test")), mesh: house.nobody())
+                call: Call(operation: AuthService.Operations.refresh.descriptor, origin: CallOrigin(requestID: "test")),
+                mesh: house.nobody())
             let rotation = try await house.ledger.change(by: caller, in: .unscoped) { transaction, now in
                 try await service.rotate(token, seenUnused: true, caller, at: now, transaction)
             }
             guard case .refused = rotation else { throw HansardError(.internalError, "the loser was let through") }
             #expect(await code { try await house.mesh(second) } == nil)
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: second.refreshToken)) } == nil)
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: second.refreshToken)) } == nil)
         }
     }
 }
@@ -181,7 +201,10 @@ import Testing
             #expect(list.items.map(\.current) == [true, false] && list.meta.total == 2)
             #expect(list.items.map(\.device) == ["Firefox on Linux", "Unknown device"])
             #expect(list.items.map(\.ip) == ["192.0.2.1", "192.0.2.1"])
-            #expect(try await house.mesh(first)[AuthService.self].sessions(page: Page()).items.map(\.current) == [false, true])
+            #expect(
+                try await house.mesh(first)[AuthService.self].sessions(page: Page()).items.map(\.current) == [
+                    false, true,
+                ])
         }
     }
 
@@ -213,7 +236,8 @@ import Testing
     @Test("A person signs out everywhere else at once")
     func endOthers() async throws {
         try await AccountHouse.open { house in
-            let bob = try await house.signUp("Bob"), first = try await house.signUp("Ada"), second = try await house.signIn("Ada")
+            let bob = try await house.signUp("Bob"), first = try await house.signUp("Ada"),
+                second = try await house.signIn("Ada")
             let here = try await house.signIn("Ada")
             #expect(try await house.mesh(here)[AuthService.self].endOtherSessions().ended == 2)
             #expect(await code { try await house.mesh(first) } == "unauthorized")
@@ -226,9 +250,18 @@ import Testing
     @Test(
         "A device is named as people know it",
         arguments: [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0", "Edge on Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1", "Safari on iPhone"),
-            ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36", "Chrome on Android"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
+                "Edge on Windows"
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1",
+                "Safari on iPhone"
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36",
+                "Chrome on Android"
+            ),
             ("curl/8.5.0", "curl"), ("", "Unknown device"), ("\u{1F600}", "Unknown device"),
         ])
     func device(userAgent: String, name: String) {

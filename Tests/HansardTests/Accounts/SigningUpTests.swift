@@ -23,7 +23,9 @@ import Testing
     func simultaneousFirst() async throws {
         try await AccountHouse.open { house in
             let owners = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for name in ["Ada", "Bob", "Cyd", "Dan"] { group.addTask { try await house.signUp(name).user.ownsInstance } }
+                for name in ["Ada", "Bob", "Cyd", "Dan"] {
+                    group.addTask { try await house.signUp(name).user.ownsInstance }
+                }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             #expect(owners == 1)
@@ -42,8 +44,10 @@ import Testing
     @Test(
         "A sign-up that cannot be accepted names the field",
         arguments: [
-            ("Ada", "ada@example.org", "password123", "password common"), ("Ada", "ada@example.org", "short", "password length"),
-            ("Ada", "no address", "violet anchor 42", "email form"), ("  ", "ada@example.org", "violet anchor 42", "name length"),
+            ("Ada", "ada@example.org", "password123", "password common"),
+            ("Ada", "ada@example.org", "short", "password length"),
+            ("Ada", "no address", "violet anchor 42", "email form"),
+            ("  ", "ada@example.org", "violet anchor 42", "name length"),
             ("A\u{7}da", "ada@example.org", "violet anchor 42", "name character"),
             ("Ada", "ada@example.org\r\nBcc: eve@example.org", "violet anchor 42", "email form"),
             ("Ada", "ada@example.org", String(repeating: "é", count: 256), "password length"),
@@ -56,7 +60,9 @@ import Testing
         }
     }
 
-    @Test("Where sign-up is closed or by invitation, only the first account can be made", arguments: [AccountSettings.SignUp.closed, .invite])
+    @Test(
+        "Where sign-up is closed or by invitation, only the first account can be made",
+        arguments: [AccountSettings.SignUp.closed, .invite])
     func closed(mode: AccountSettings.SignUp) async throws {
         try await AccountHouse.open(adjust: { $0.signUp = mode }) { house in
             let first = try await house.signUp("Ada")
@@ -76,7 +82,9 @@ import Testing
             #expect(answer.status == .created && json["token_type"] == "bearer" && json["expires_in"] == 1800)
             #expect(json["user"]?["email"] == "ada@example.org" && json["user"]?["password_hash"] == nil)
             #expect(answer.cookies.map(\.name) == ["access_token", "refresh_token"])
-            #expect(answer.cookies.map(\.path) == ["/", "/api/v1/auth"] && answer.cookies.map(\.lifetimeSeconds) == [1800, 604_800])
+            #expect(
+                answer.cookies.map(\.path) == ["/", "/api/v1/auth"]
+                    && answer.cookies.map(\.lifetimeSeconds) == [1800, 604_800])
             #expect(answer.cookies.map(\.value) == [json["access_token"]?.string, json["refresh_token"]?.string])
         }
     }
@@ -98,10 +106,13 @@ import Testing
         try await AccountHouse.open { house in
             let signedIn = try await house.signUp()
             let token = try await house.mailedToken(to: "/verify-email")
-            let names: [String] = try await house.database.read(.unscoped) { try await $0.scalars("SELECT name FROM events ORDER BY seq") }
+            let names: [String] = try await house.database.read(.unscoped) {
+                try await $0.scalars("SELECT name FROM events ORDER BY seq")
+            }
             #expect(names == ["user.created", "workspace.created", "member.added", "session.created"])
             let audits: Int? = try await house.database.read(.unscoped) {
-                try await $0.scalar("SELECT COUNT(*) FROM audit_entries WHERE operation = 'auth.sign_up' AND address = '192.0.2.1'")
+                try await $0.scalar(
+                    "SELECT COUNT(*) FROM audit_entries WHERE operation = 'auth.sign_up' AND address = '192.0.2.1'")
             }
             #expect(audits == 4)
             let hidden = [signedIn.refreshToken, signedIn.accessToken, token, AccountHouse.password]
@@ -145,7 +156,8 @@ import Testing
             #expect(await violation { try await house.auth.resetPassword(reset) } == "token spent")
             house.clock.advance(by: .seconds(30 * 60))
             #expect(await violation { try await house.auth.verifyEmail(MailedToken(token: token)) } == "token spent")
-            #expect(await violation { try await house.auth.verifyEmail(MailedToken(token: "nonsense")) } == "token spent")
+            #expect(
+                await violation { try await house.auth.verifyEmail(MailedToken(token: "nonsense")) } == "token spent")
         }
     }
 

@@ -30,7 +30,9 @@ import Testing
             #expect(answer.cookies.allSatisfy { $0.value == nil })
             #expect(await code { try await house.mesh(bob) } == "unauthorized")
             #expect(await code { try await house.mesh(.apiKey(key)) } == "unauthorized")
-            #expect(await code { try await house.auth.refresh(RefreshRequest(refreshToken: bob.refreshToken)) } == "unauthorized")
+            #expect(
+                await code { try await house.auth.refresh(RefreshRequest(refreshToken: bob.refreshToken)) }
+                    == "unauthorized")
             #expect(await code { try await house.signIn("Bob") } == "unauthorized")
             let left = try await house.database.read(.unscoped) { session in
                 var counts: [Int?] = []
@@ -102,14 +104,20 @@ import Testing
             let page = try await workspaces.list(page: Page(count: true))
             #expect(Set(page.items.map(\.role)) == [.member, .owner] && page.meta.total == 2)
             let found = try await workspaces.get(shared)
-            #expect(found.name == "Ada’s workspace" && found.role == .member && found.settings.autoMinutes && found.createdBy == ada.user.id)
+            #expect(
+                found.name == "Ada’s workspace" && found.role == .member && found.settings.autoMinutes
+                    && found.createdBy == ada.user.id)
             let first = try await workspaces.list(page: Page(limit: 1))
             let second = try await workspaces.list(page: Page(limit: 1, cursor: first.meta.nextCursor))
-            #expect(Set((first.items + second.items).map(\.id)) == Set(page.items.map(\.id)) && second.meta.nextCursor == nil)
+            #expect(
+                Set((first.items + second.items).map(\.id)) == Set(page.items.map(\.id))
+                    && second.meta.nextCursor == nil)
         }
     }
 
-    @Test("An administrator changes a workspace, whoever is less does not", arguments: [Role.viewer, .member, .admin, .owner])
+    @Test(
+        "An administrator changes a workspace, whoever is less does not",
+        arguments: [Role.viewer, .member, .admin, .owner])
     func change(role: Role) async throws {
         try await AccountHouse.open { house in
             let ada = try await house.signUp("Ada"), bob = try await house.signUp("Bob")
@@ -121,7 +129,9 @@ import Testing
             let refusal = await code { try await workspaces.update(shared, change, ifMatch: nil) }
             let after = try await workspaces.get(shared)
             #expect(refusal == (role >= .admin ? nil : "forbidden"))
-            #expect(after.name == (role >= .admin ? "Office" : "Ada’s workspace") && after.settings.autoMinutes == (role < .admin))
+            #expect(
+                after.name == (role >= .admin ? "Office" : "Ada’s workspace")
+                    && after.settings.autoMinutes == (role < .admin))
         }
     }
 
@@ -131,8 +141,11 @@ import Testing
             let ada = try await house.signUp()
             let id = Workspace.ID(try await house.personalWorkspace(of: ada))
             let workspaces = try await house.mesh(ada)[WorkspaceService.self]
-            #expect(try await workspaces.update(id, WorkspaceChange(name: .to("One")), ifMatch: EntityTag(1)).version == 2)
-            #expect(await code { try await workspaces.update(id, WorkspaceChange(name: .to("Two")), ifMatch: EntityTag(1)) } == "version_conflict")
+            #expect(
+                try await workspaces.update(id, WorkspaceChange(name: .to("One")), ifMatch: EntityTag(1)).version == 2)
+            #expect(
+                await code { try await workspaces.update(id, WorkspaceChange(name: .to("Two")), ifMatch: EntityTag(1)) }
+                    == "version_conflict")
             #expect(try await workspaces.get(id).name == "One")
         }
     }
@@ -140,12 +153,17 @@ import Testing
     @Test("Of some people, those of the workspace are found")
     func people() async throws {
         try await AccountHouse.open { house in
-            let ada = try await house.signUp("Ada"), bob = try await house.signUp("Bob"), cyd = try await house.signUp("Cyd")
-            try await house.accounts.administration.addMember(bob.user.id, to: house.personalWorkspace(of: ada), as: .viewer)
+            let ada = try await house.signUp("Ada"), bob = try await house.signUp("Bob"),
+                cyd = try await house.signUp("Cyd")
+            try await house.accounts.administration.addMember(
+                bob.user.id, to: house.personalWorkspace(of: ada), as: .viewer)
             let ids = [ada, bob, cyd].map(\.user.id.uuid) + [UUID()]
             let found = try await house.mesh(ada)[WorkspaceService.self].people(matching: PeopleQuery(ids: ids)).ids
             #expect(Set(found) == Set(ids.prefix(2)))
-            #expect(await violation { try await house.mesh(ada)[WorkspaceService.self].people(matching: PeopleQuery(ids: [])) } == "ids count")
+            #expect(
+                await violation {
+                    try await house.mesh(ada)[WorkspaceService.self].people(matching: PeopleQuery(ids: []))
+                } == "ids count")
         }
     }
 }
@@ -155,7 +173,8 @@ import Testing
     func administration() async throws {
         try await AccountHouse.open(adjust: { $0.signUp = .closed }) { house in
             let administration = house.accounts.administration
-            let ada = try await administration.createUser(name: "Ada", email: "Ada@example.org", password: AccountHouse.password)
+            let ada = try await administration.createUser(
+                name: "Ada", email: "Ada@example.org", password: AccountHouse.password)
             #expect(ada.ownsInstance && ada.emailVerified && ada.email == "ada@example.org")
             house.clock.advance(by: .seconds(1))
             _ = try await administration.createUser(name: "Bob", email: "bob@example.org", password: nil)
@@ -174,9 +193,16 @@ import Testing
         try await AccountHouse.open { house in
             let administration = house.accounts.administration
             try await house.signUp("Ada")
-            #expect(await code { try await administration.createUser(name: "A", email: "ADA@example.org", password: nil) } == "user_already_exists")
-            #expect(await violation { try await administration.createUser(name: "B", email: "b", password: nil) } == "email form")
-            #expect(await violation { try await administration.createUser(name: "B", email: "b@b.org", password: "password1") } == "password common")
+            #expect(
+                await code { try await administration.createUser(name: "A", email: "ADA@example.org", password: nil) }
+                    == "user_already_exists")
+            #expect(
+                await violation { try await administration.createUser(name: "B", email: "b", password: nil) }
+                    == "email form")
+            #expect(
+                await violation {
+                    try await administration.createUser(name: "B", email: "b@b.org", password: "password1")
+                } == "password common")
             #expect(await code { try await administration.resetPassword(email: "nobody@example.org") } == "not_found")
         }
     }
@@ -196,7 +222,8 @@ import Testing
             try await administration.setPassword(email: "ada@example.org", password: "third violet 44")
             #expect(await code { try await house.mesh(again) } == "unauthorized")
             #expect(await code { try await house.signIn(password: "third violet 44") } == nil)
-            let spent = PasswordReset(token: try #require(voided.split(separator: "=").last.map(String.init)), password: "fourth violet 45")
+            let spent = PasswordReset(
+                token: try #require(voided.split(separator: "=").last.map(String.init)), password: "fourth violet 45")
             #expect(await violation { try await house.auth.resetPassword(spent) } == "token spent")
         }
     }
