@@ -7,7 +7,7 @@ struct CandidateRanking {
     private static let longestText = 4_000
     private static let oddShare = 0.1
     private static let cueShare = 0.15
-    private static let questionShare = 0.5
+    private static let questionShare = 0.2
     private static let endShare = 0.2
 
     let vectors: SentenceVectors
