@@ -95,14 +95,23 @@ final class WaitingLine<Resource: Sendable>: Sendable {
     /// - Returns: `false` if the line is closed, and the resource is for the caller to dispose of.
     @discardableResult
     func giveBack(_ resource: Resource) -> Bool {
-        let (next, kept): (Waiter?, Bool) = state.withLock { state in
+        let isKept = state.withLock { state in
+            guard state.closed == nil, state.waiting == 0 else { return false }
+            state.idle.append(resource)
+            return true
+        }
+        return isKept || handOver(resource)
+    }
+
+    private func handOver(_ resource: Resource) -> Bool {
+        let (next, isKept): (Waiter?, Bool) = state.withLock { state in
             if state.closed != nil { return (nil, false) }
             if let next = state.popFirst() { return (next, true) }
             state.idle.append(resource)
             return (nil, true)
         }
         next?.continuation.resume(returning: resource)
-        return kept
+        return isKept
     }
 
     /// Takes back the idle resources that answer to a condition.

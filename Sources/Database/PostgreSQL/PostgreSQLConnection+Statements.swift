@@ -31,11 +31,11 @@ extension PostgreSQLConnection {
     }
 
     private func execute(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> (PostgreSQLStatement, PostgreSQLResult) {
-        let statement = try await prepared(sql, mode)
+        let statement = if let known = statements.find(sql.text) { known } else { try await prepare(sql, mode) }
         let result = try await send(statement, sql, mode)
         guard result.isError else { return (statement, result) }
         guard try await forget(sql, after: result), mode.isReading else { throw DatabaseError(postgresql: result) }
-        let again = try await prepared(sql, mode)
+        let again = try await prepare(sql, mode)
         let second = try await send(again, sql, mode)
         if second.isError { throw DatabaseError(postgresql: second) }
         return (again, second)
@@ -76,8 +76,7 @@ extension PostgreSQLConnection {
         return announced && send(connection, statement, parameters) && PQpipelineSync(connection) == 1
     }
 
-    private func prepared(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
-        if let statement = statements.find(sql.text) { return statement }
+    private func prepare(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
         if let oldest = statements.removeOldestIfFull() { try await command("DEALLOCATE \(oldest.name)") }
         let name = statements.nextName()
         let preparation = try await exchange(isLimited: mode.isLimited) { PQsendPrepare($0, name, sql.text, 0, nil) == 1 }

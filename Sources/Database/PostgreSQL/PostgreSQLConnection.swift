@@ -1,6 +1,7 @@
 import CLibPQ
 import Dispatch
 import Foundation
+import Synchronization
 
 /// One connection, lent to one task at a time, that runs one exchange with the server at a time.
 ///
@@ -11,37 +12,62 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
     typealias Send = (OpaquePointer) -> Bool
 
     /// What was asked of the server and is not answered yet.
-    private struct Exchange {
+    private final class Exchange {
         let ticket: UInt64
-        let continuation: CheckedContinuation<PostgreSQLResult, any Error>
         let isPipeline: Bool
-        var deadline: DispatchTime
+        let continuation: CheckedContinuation<PostgreSQLResult, any Error>
+        /// In nanoseconds of the reactor's time.
+        var deadline: UInt64
         var result: PostgreSQLResult?
         var isAnswered = false
         var isCancelled = false
         /// A request to cancel is on its way, which must not hit the exchange after this one.
         var isCancelling = false
-    }
+        var failure: (any Error)?
 
-    /// An exchange at its end, whose task is woken once the lock is free.
-    private struct Ending {
-        let exchange: Exchange
-        let outcome: Result<PostgreSQLResult, any Error>
+        init(
+            _ ticket: UInt64, isPipeline: Bool, deadline: UInt64,
+            _ continuation: CheckedContinuation<PostgreSQLResult, any Error>
+        ) {
+            self.ticket = ticket
+            self.isPipeline = isPipeline
+            self.deadline = deadline
+            self.continuation = continuation
+        }
+
+        /// Ends it with an error.
+        func failed(_ error: any Error) -> Exchange {
+            failure = error
+            return self
+        }
+
+        /// Wakes the task, once the lock is free.
+        func resume() {
+            if let failure {
+                continuation.resume(throwing: failure)
+            } else if let result {
+                continuation.resume(returning: result)
+            } else {
+                continuation.resume(throwing: DatabaseError(.other, detail: "no result"))
+            }
+        }
     }
 
     var statements: PostgreSQLStatements
-    var lastUse = DispatchTime.now()
+    /// In nanoseconds of the reactor's time.
+    var lastUse: UInt64 = 0
 
     private let lock = NSLock()
     private var connection: OpaquePointer?
     private var exchange: Exchange?
-    private var lastTicket: UInt64 = 0
+    private let open = Atomic<Bool>(true)
+    private let lastTicket = Atomic<UInt64>(0)
     private var key: UInt64 = 0
     private var wantsWrite = false
 
     private let descriptor: Int32
     private let reactor: PostgreSQLReactor
-    private let limit: DispatchTimeInterval
+    private let limit: UInt64
     private let tls: PostgreSQLEncryption?
     private let whenBroken: @Sendable (PostgreSQLConnection) -> Void
 
@@ -58,17 +84,24 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
         statements = PostgreSQLStatements(capacity: options.preparedStatements)
         let seconds = options.statementTimeout.components.seconds
         // The server ends a late statement itself; the connection is given up only when the server does not.
-        limit = options.statementTimeout > .zero ? .seconds(Int(seconds) + 5) : .never
+        limit = options.statementTimeout > .zero ? (UInt64(seconds) + 5) * 1_000_000_000 : .max / 2
         PQsetnonblocking(connection, 1)
-        lock.withLock { key = reactor.add(descriptor, self) }
+        lock.lock()
+        defer { lock.unlock() }
+        key = reactor.add(descriptor, self)
     }
 
     /// Whether it can be used again.
-    var isOpen: Bool { lock.withLock { connection != nil } }
+    var isOpen: Bool { open.load(ordering: .acquiring) }
+
+    /// The time by which the pool judges idleness.
+    var time: UInt64 { reactor.coarseTime.load(ordering: .relaxed) }
 
     /// Whether a transaction is open on it.
     var isInTransaction: Bool {
-        lock.withLock { connection.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false }
+        lock.lock()
+        defer { lock.unlock() }
+        return connection.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false
     }
 
     /// Sends something and returns the last result, or the first that is an error.
@@ -80,16 +113,12 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
     func exchange(
         isPipeline: Bool = false, isShielded: Bool = false, isLimited: Bool = true, _ send: Send
     ) async throws -> PostgreSQLResult {
-        let ticket = lock.withLock {
-            lastTicket += 1
-            return lastTicket
-        }
-        let deadline = isLimited ? DispatchTime.now() + limit : .distantFuture
+        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let deadline = isLimited ? time + limit : .max
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let exchange = Exchange(
-                    ticket: ticket, continuation: continuation, isPipeline: isPipeline, deadline: deadline)
-                update { start(exchange, isShielded: isShielded, send) }
+                let next = Exchange(ticket, isPipeline: isPipeline, deadline: deadline, continuation)
+                update { start(next, isShielded: isShielded, send) }
             }
         } onCancel: {
             if !isShielded { cancel(ticket) }
@@ -112,34 +141,33 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
 
     func tick() {
         update {
-            guard let exchange, exchange.deadline < .now() else { return nil }
+            guard let exchange, exchange.deadline < time else { return nil }
             return fail(DatabaseError(.timeout, detail: "the server did not answer in time"))
         }
     }
 
-    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection that broke.
-    private func update(_ change: () -> Ending?) {
-        let (ending, isBroken) = lock.withLock {
-            let wasOpen = connection != nil
-            let ending = change()
-            return (ending, wasOpen && connection == nil)
-        }
+    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection that
+    /// broke.
+    private func update(_ change: () -> Exchange?) {
+        lock.lock()
+        let wasOpen = connection != nil
+        let ended = change()
+        let isBroken = wasOpen && connection == nil
+        lock.unlock()
         if isBroken { whenBroken(self) }
-        if let ending { ending.exchange.continuation.resume(with: ending.outcome) }
+        ended?.resume()
     }
 }
 
 // What follows is called under the lock.
 extension PostgreSQLConnection {
-    private func start(_ next: Exchange, isShielded: Bool, _ send: Send) -> Ending? {
+    private func start(_ next: Exchange, isShielded: Bool, _ send: Send) -> Exchange? {
         guard let connection else {
-            return Ending(exchange: next, outcome: .failure(DatabaseError(.unavailable, detail: "the connection is closed")))
+            return next.failed(DatabaseError(.unavailable, detail: "the connection is closed"))
         }
         // The handler of a task that was cancelled before has run already, and found nothing to cancel.
-        if !isShielded, Task.isCancelled { return Ending(exchange: next, outcome: .failure(CancellationError())) }
-        if exchange != nil {
-            return Ending(exchange: next, outcome: .failure(DatabaseError(.misuse("two statements at once"))))
-        }
+        if !isShielded, Task.isCancelled { return next.failed(CancellationError()) }
+        if exchange != nil { return next.failed(DatabaseError(.misuse("two statements at once"))) }
         exchange = next
         guard send(connection) else { return fail(broken(connection)) }
         flush(connection)
@@ -156,51 +184,55 @@ extension PostgreSQLConnection {
     }
 
     /// Takes the results that have arrived.
-    private func collect(_ connection: OpaquePointer, isAlive: Bool) -> Ending? {
-        while exchange?.isAnswered == false, PQisBusy(connection) == 0 {
-            guard let pointer = PQgetResult(connection) else {
-                // In a pipeline this ends one statement, and a dead connection has nothing to add.
-                if exchange?.isPipeline == false || !isAlive { exchange?.isAnswered = true }
-                continue
-            }
-            let result = PostgreSQLResult(pointer)
-            switch PQresultStatus(pointer) {
-            case PGRES_PIPELINE_SYNC:
-                exchange?.isAnswered = true
-                PQexitPipelineMode(connection)
-            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                // libpq would give this result for ever.
-                return fail(DatabaseError(.misuse("COPY is not supported")))
-            default:
-                if exchange?.result?.isError != true { exchange?.result = result }
-            }
+    private func collect(_ connection: OpaquePointer, isAlive: Bool) -> Exchange? {
+        if let exchange, !take(connection, isAlive: isAlive, exchange) {
+            // libpq would give this result for ever.
+            return fail(DatabaseError(.misuse("COPY is not supported")))
         }
         if !isAlive || PQstatus(connection) == CONNECTION_BAD { return fail(broken(connection)) }
         return endIfAnswered()
     }
 
-    private func endIfAnswered() -> Ending? {
+    /// - Returns: Whether the results are of a kind that ends.
+    private func take(_ connection: OpaquePointer, isAlive: Bool, _ exchange: Exchange) -> Bool {
+        while !exchange.isAnswered, PQisBusy(connection) == 0 {
+            guard let pointer = PQgetResult(connection) else {
+                // In a pipeline this ends one statement, and a dead connection has nothing to add.
+                if !exchange.isPipeline || !isAlive { exchange.isAnswered = true }
+                continue
+            }
+            let result = PostgreSQLResult(pointer)
+            switch PQresultStatus(pointer) {
+            case PGRES_PIPELINE_SYNC:
+                exchange.isAnswered = true
+                PQexitPipelineMode(connection)
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                return false
+            default:
+                if exchange.result?.isError != true { exchange.result = result }
+            }
+        }
+        return true
+    }
+
+    private func endIfAnswered() -> Exchange? {
         guard let ended = exchange, ended.isAnswered, !ended.isCancelling else { return nil }
         exchange = nil
-        guard let result = ended.result else {
-            return Ending(exchange: ended, outcome: .failure(DatabaseError(.other, detail: "no result")))
-        }
         // 57014 is "cancelled", by us or by the statement's own time limit.
-        if ended.isCancelled, result.field("C") == "57014" {
-            return Ending(exchange: ended, outcome: .failure(CancellationError()))
-        }
-        return Ending(exchange: ended, outcome: .success(result))
+        if ended.isCancelled, ended.result?.field("C") == "57014" { return ended.failed(CancellationError()) }
+        return ended
     }
 
     /// Ends the connection, and the exchange with an error.
-    private func fail(_ error: DatabaseError) -> Ending? {
+    private func fail(_ error: DatabaseError) -> Exchange? {
         if let connection {
             reactor.remove(descriptor, key)
             PQfinish(connection)
         }
         connection = nil
+        open.store(false, ordering: .releasing)
         defer { exchange = nil }
-        return exchange.map { Ending(exchange: $0, outcome: .failure(error)) }
+        return exchange?.failed(error)
     }
 
     private func broken(_ connection: OpaquePointer) -> DatabaseError {
@@ -213,7 +245,7 @@ extension PostgreSQLConnection {
 
 extension PostgreSQLConnection {
     /// How long the server may take to hear of a cancellation.
-    private static let cancellationLimit = DispatchTimeInterval.seconds(10)
+    private static let cancellationLimit: UInt64 = 10_000_000_000
 
     /// libpq's handle for cancelling, which another thread may use.
     private struct Canceller: @unchecked Sendable {
@@ -222,16 +254,7 @@ extension PostgreSQLConnection {
 
     /// Asks the server to stop a statement, over a connection of its own that libpq opens for it.
     private func cancel(_ ticket: UInt64) {
-        let canceller: Canceller? = lock.withLock {
-            guard let connection, let current = exchange, current.ticket == ticket, !current.isAnswered,
-                let pointer = PQgetCancel(connection)
-            else { return nil }
-            exchange?.isCancelled = true
-            exchange?.isCancelling = true
-            exchange?.deadline = min(current.deadline, .now() + Self.cancellationLimit)
-            return Canceller(pointer: pointer)
-        }
-        guard let canceller else { return }
+        guard let canceller = canceller(for: ticket) else { return }
         DispatchQueue.global().async { [self] in
             var message = [CChar](repeating: 0, count: 256)
             // If it cannot be sent, the statement is waited for until its deadline.
@@ -243,5 +266,17 @@ extension PostgreSQLConnection {
                 return endIfAnswered()
             }
         }
+    }
+
+    private func canceller(for ticket: UInt64) -> Canceller? {
+        lock.lock()
+        defer { lock.unlock() }
+        guard let connection, let exchange, exchange.ticket == ticket, !exchange.isAnswered,
+            let pointer = PQgetCancel(connection)
+        else { return nil }
+        exchange.isCancelled = true
+        exchange.isCancelling = true
+        exchange.deadline = min(exchange.deadline, time + Self.cancellationLimit)
+        return Canceller(pointer: pointer)
     }
 }

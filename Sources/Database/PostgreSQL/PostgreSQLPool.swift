@@ -49,7 +49,7 @@ final class PostgreSQLPool: Sendable {
     /// - Throws: `unavailable` if the server cannot be reached, `timeout` if all were in use for too long.
     func borrow() async throws -> PostgreSQLConnection {
         while true {
-            let connection = try await next()
+            let connection = if let idle = try line.take() { idle } else { try await waitForOne() }
             if connection.isOpen { return connection }
         }
     }
@@ -57,7 +57,7 @@ final class PostgreSQLPool: Sendable {
     /// Gives a connection back. One that broke was forgotten when it did.
     func giveBack(_ connection: PostgreSQLConnection) {
         guard connection.isOpen else { return }
-        connection.lastUse = .now()
+        connection.lastUse = connection.time
         if !line.giveBack(connection) { connection.close() }
     }
 
@@ -76,8 +76,7 @@ final class PostgreSQLPool: Sendable {
         reactor.stop()
     }
 
-    private func next() async throws -> PostgreSQLConnection {
-        if let connection = try line.take() { return connection }
+    private func waitForOne() async throws -> PostgreSQLConnection {
         grow(forOneMore: true)
         do {
             return try await line.borrow()
@@ -143,11 +142,11 @@ extension PostgreSQLPool {
 
     /// Looks again and again for connections beyond the minimum that nobody needs.
     private func closeUnneeded() {
-        let now = DispatchTime.now().uptimeNanoseconds
+        let now = reactor.coarseTime.load(ordering: .relaxed)
         let surplus = state.withLock { $0.isClosed ? nil : $0.count - options.minimumConnections }
         guard let surplus else { return }
         if surplus > 0 {
-            let unneeded = line.withdraw { $0.lastUse.uptimeNanoseconds + Self.idleLimit < now }
+            let unneeded = line.withdraw { $0.lastUse + Self.idleLimit < now }
             for connection in unneeded.prefix(surplus) { connection.close() }
             for connection in unneeded.dropFirst(surplus) { line.giveBack(connection) }
         }

@@ -24,6 +24,9 @@ final class PostgreSQLReactor: @unchecked Sendable {
     private static let wakeKey: UInt64 = 0
     private static let tickMilliseconds: Int32 = 500
 
+    /// The time in nanoseconds as it was half a second ago or less, for limits of seconds: it costs no call.
+    let coarseTime = Atomic<UInt64>(DispatchTime.now().uptimeNanoseconds)
+
     private let poll: Int32
     private let wake: Int32
     private let state = Mutex(State())
@@ -83,7 +86,7 @@ final class PostgreSQLReactor: @unchecked Sendable {
 
     private func run() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
-        var lastTick = DispatchTime.now()
+        var lastTick: UInt64 = 0
         while true {
             let count = epoll_wait(poll, &events, Int32(events.count), Self.tickMilliseconds)
             for index in 0..<max(0, Int(count)) where events[index].data.u64 != Self.wakeKey {
@@ -91,9 +94,10 @@ final class PostgreSQLReactor: @unchecked Sendable {
                 state.withLock { $0.listeners[key] }?.ready()
             }
             if state.withLock({ $0.isStopped }) { break }
-            let now = DispatchTime.now()
-            if now.uptimeNanoseconds - lastTick.uptimeNanoseconds >= UInt64(Self.tickMilliseconds) * 1_000_000 {
+            let now = DispatchTime.now().uptimeNanoseconds
+            if now - lastTick >= UInt64(Self.tickMilliseconds) * 1_000_000 {
                 lastTick = now
+                coarseTime.store(now, ordering: .relaxed)
                 for listener in state.withLock({ Array($0.listeners.values) }) { listener.tick() }
             }
         }
