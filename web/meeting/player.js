@@ -89,7 +89,7 @@ export class Player extends EventTarget {
     audio.addEventListener('play', () => this.#run());
     audio.addEventListener('timeupdate', () => { if (audio.paused) this.#tick(this.position); });
     audio.addEventListener('waiting', () => { this.#trouble.textContent = t('player.waiting'); });
-    audio.addEventListener('playing', () => { this.#trouble.textContent = ''; });
+    for (const name of ['playing', 'canplay', 'pause']) audio.addEventListener(name, () => { this.#trouble.textContent = ''; });
     audio.addEventListener('error', () => this.#reload(signal));
     this.#scrub.addEventListener('input', () => this.seek(Number(this.#scrub.value) / 1000 * this.#duration));
     addEventListener('keydown', (event) => this.#keys(event), { signal });
