@@ -176,10 +176,10 @@ package struct RecordingService: Sendable {
         }
     }
 
-    /// Takes back a file that no row will name. After an error of the database a row may name it all the same: then the
-    /// sweep decides.
+    /// Takes back a file that no row will name. Where a lost connection leaves open whether one does, the sweep
+    /// decides.
     private func discard(_ key: BlobKey, after error: any Error) async {
-        guard !(error is DatabaseError) else { return }
+        if let error = error as? DatabaseError, error.code == .unavailable { return }
         try? await storage.delete(key)  // what cannot be deleted now is swept later
     }
 
