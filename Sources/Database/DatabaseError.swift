@@ -59,7 +59,8 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
         case .unavailable: "the database cannot be reached"
         case .timeout: "the database took too long"
         case .conflict: "another transaction got in the way"
-        case .constraint(let kind, let place): "a \(kind.rawValue) constraint was broken\(place.isEmpty ? "" : " on ")\(place)"
+        case .constraint(let kind, let place):
+            "a \(kind.rawValue) constraint was broken\(place.isEmpty ? "" : " on ")\(place)"
         case .diskFull: "there is no room left to write"
         case .readOnly: "the database may only be read"
         case .corrupt: "the database is damaged or no database"

@@ -11,7 +11,8 @@ extension DatabaseSession {
         try await rows(sql).first.map { try T(row: $0) }
     }
 
-    /// The first column of the first row, or `nil` if there is no row. For a column that may be NULL, ask for an optional.
+    /// The first column of the first row, or `nil` if there is no row. For a column that may be NULL, ask for an
+    /// optional.
     @inlinable
     public func scalar<T: DatabaseValueConvertible>(_ sql: SQL, as type: T.Type = T.self) async throws -> T? {
         guard let row = try await rows(sql).first else { return nil }

@@ -3,7 +3,8 @@ public import Foundation
 /// A value as a database keeps it.
 ///
 /// SQLite has fewer types than PostgreSQL, so what was bound as one case may be read back as another: a Boolean or a
-/// timestamp as `integer`, JSON as `text`. `DatabaseValueConvertible` types read all the cases that they can come back as.
+/// timestamp as `integer`, JSON as `text`. `DatabaseValueConvertible` types read all the cases that they can come back
+/// as.
 public enum DatabaseValue: Sendable, Hashable {
     case null
     case integer(Int64)

@@ -1,6 +1,7 @@
 /// A database of tables, spoken to in SQL.
 ///
-/// Both implementations, `SQLiteDatabase` and `PostgreSQLDatabase`, keep these rules, and one suite of tests holds them to it.
+/// Both implementations, `SQLiteDatabase` and `PostgreSQLDatabase`, keep these rules, and one suite of tests holds them
+/// to it.
 public protocol RelationalDatabase: Sendable {
     /// The kind of database, for the few statements that must differ.
     var dialect: Dialect { get }
@@ -16,12 +17,12 @@ public protocol RelationalDatabase: Sendable {
 
     /// Runs statements in one transaction, which is committed when the body returns.
     ///
-    /// It is rolled back when the body throws, when a statement failed (even if the body caught the error), and when the
-    /// task was cancelled before the commit. Once this returns, the change survives a crash. The body should touch nothing
-    /// but the database: on SQLite every other writer waits for it. A write within a write waits for itself until it times
-    /// out.
-    /// - Throws: `DatabaseError`, `CancellationError`, or what the body throws. An `unavailable` thrown while committing on
-    ///   PostgreSQL leaves open whether the change was made.
+    /// It is rolled back when the body throws, when a statement failed (even if the body caught the error), and when
+    /// the task was cancelled before the commit. Once this returns, the change survives a crash. The body should touch
+    /// nothing but the database: on SQLite every other writer waits for it. A write within a write waits for itself
+    /// until it times out.
+    /// - Throws: `DatabaseError`, `CancellationError`, or what the body throws. An `unavailable` thrown while
+    ///   committing on PostgreSQL leaves open whether the change was made.
     @discardableResult
     func write<T: Sendable>(
         _ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T

@@ -43,9 +43,9 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// A statement that a `.workspace` scope lets through although it does not name the workspace.
     ///
-    /// It is right where a row cannot belong to another workspace than the one at hand, because it is reached by the key
-    /// of a row already checked (a segment of a transcript just read), or where the table holds nothing of any workspace
-    /// (accounts, jobs, idempotency records). It is wrong for anything found by a value that the caller sent.
+    /// It is right where a row cannot belong to another workspace than the one at hand, because it is reached by the
+    /// key of a row already checked (a segment of a transcript just read), or where the table holds nothing of any
+    /// workspace (accounts, jobs, idempotency records). It is wrong for anything found by a value that the caller sent.
     ///
     /// Only the whole counts: a part that is appended to another statement exempts nothing.
     public static func unscoped(_ sql: SQL) -> SQL {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Whether a transaction still takes statements. PostgreSQL refuses those that follow a failure by itself; SQLite would run
-/// them, some of them outside any transaction.
+/// Whether a transaction still takes statements. PostgreSQL refuses those that follow a failure by itself; SQLite would
+/// run them, some of them outside any transaction.
 final class TransactionState: Sendable {
     private enum Phase {
         case open

@@ -7,7 +7,9 @@ struct ConformanceTests {
     @Test("The suite runs on PostgreSQL as well", .enabled(if: TestDatabase.server != nil))
     func postgresqlIsPresent() async throws {
         try await TestDatabase.postgresql.lend { database in
-            let version = try await database.read(.unscoped) { try await $0.scalar("SELECT version()", as: String.self) }
+            let version = try await database.read(.unscoped) {
+                try await $0.scalar("SELECT version()", as: String.self)
+            }
             #expect(try #require(version).hasPrefix("PostgreSQL"))
         }
     }
@@ -46,7 +48,9 @@ struct ConformanceTests {
     @Test("NULL is read as nil, and not as a value", arguments: TestDatabase.available)
     func null(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
-            try await database.execute(["CREATE TABLE v (i {bigint}, t {text}, u {uuid}, d {timestamp}, f {bool}, b {blob})"])
+            try await database.execute([
+                "CREATE TABLE v (i {bigint}, t {text}, u {uuid}, d {timestamp}, f {bool}, b {blob})"
+            ])
             try await database.write(.unscoped) { tx in
                 try await tx.run(
                     """
@@ -93,7 +97,9 @@ struct ConformanceTests {
         try await kind.lend { database in
             try await database.execute(["CREATE TABLE v (i {bigint}, t {text})"])
             try await database.write(.unscoped) { tx in
-                let rows: [SQL] = [(1, "one"), (2, "two"), (3, "three"), (4, "four")].map { "(\($0.0), \($0.1))" as SQL }
+                let rows: [SQL] = [(1, "one"), (2, "two"), (3, "three"), (4, "four")].map {
+                    "(\($0.0), \($0.1))" as SQL
+                }
                 let changed = try await tx.run("INSERT INTO v VALUES \(rows.joined(separator: ", "))")
                 #expect(changed == 4)
             }
@@ -109,7 +115,9 @@ struct ConformanceTests {
             }
             #expect(!none)
             let refused = try await databaseError {
-                _ = try await database.read(.unscoped) { try await $0.rows("SELECT 1 FROM v WHERE i NOT IN \(list: [Int]())") }
+                _ = try await database.read(.unscoped) {
+                    try await $0.rows("SELECT 1 FROM v WHERE i NOT IN \(list: [Int]())")
+                }
             }
             #expect(refused.code == .misuse("NOT IN was given an empty list"))
         }
@@ -164,22 +172,30 @@ struct ConformanceTests {
         }
     }
 
-    @Test("A wrong statement, a missing table and a write within a read are told apart", arguments: TestDatabase.available)
+    @Test(
+        "A wrong statement, a missing table and a write within a read are told apart", arguments: TestDatabase.available
+    )
     func mistakes(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             try await database.execute(["CREATE TABLE v (a {bigint})"])
             for sql: SQL in ["SELEC 1", "SELECT * FROM nowhere", "SELECT b FROM v"] {
-                let error = try await databaseError { _ = try await database.read(.unscoped) { try await $0.rows(sql) } }
+                let error = try await databaseError {
+                    _ = try await database.read(.unscoped) { try await $0.rows(sql) }
+                }
                 guard case .misuse = error.code else {
                     Issue.record("\(error.debugDescription)")
                     continue
                 }
             }
             for sql: SQL in ["INSERT INTO v VALUES (1)", "DELETE FROM v", "INSERT INTO v VALUES (1) RETURNING a"] {
-                let error = try await databaseError { _ = try await database.read(.unscoped) { try await $0.rows(sql) } }
+                let error = try await databaseError {
+                    _ = try await database.read(.unscoped) { try await $0.rows(sql) }
+                }
                 #expect(error.code == .readOnly)
             }
-            let count = try await database.read(.unscoped) { try await $0.scalar("SELECT COUNT(*) FROM v", as: Int.self) }
+            let count = try await database.read(.unscoped) {
+                try await $0.scalar("SELECT COUNT(*) FROM v", as: Int.self)
+            }
             #expect(count == 0)
         }
     }
@@ -204,9 +220,13 @@ struct ConformanceTests {
     func closed(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             await database.close()
-            let reading = try await databaseError { _ = try await database.read(.unscoped) { try await $0.rows("SELECT 1") } }
+            let reading = try await databaseError {
+                _ = try await database.read(.unscoped) { try await $0.rows("SELECT 1") }
+            }
             #expect(reading.code == .unavailable)
-            let writing = try await databaseError { _ = try await database.write(.unscoped) { try await $0.rows("SELECT 1") } }
+            let writing = try await databaseError {
+                _ = try await database.write(.unscoped) { try await $0.rows("SELECT 1") }
+            }
             #expect(writing.code == .unavailable)
         }
     }

@@ -31,7 +31,8 @@ struct MigratorTests {
             let age = Date().timeIntervalSince1970 - Double(try #require(status[0].appliedAt)) / 1e6
             #expect(abs(age) < 3600)
             let row = try await database.write(.unscoped) { tx in
-                try await tx.rows("INSERT INTO rooms (facts) VALUES (\(DatabaseValue.json("{}"))) RETURNING number, open")[0]
+                try await tx.rows(
+                    "INSERT INTO rooms (facts) VALUES (\(DatabaseValue.json("{}"))) RETURNING number, open")[0]
             }
             #expect(try row.get("number") == 1)
             #expect(try row.get("open") == true)
@@ -49,12 +50,16 @@ struct MigratorTests {
     func edited(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             try await Migrator(database, [Self.first]).up()
-            let edited = Migration(number: 1, name: "Meetings", up: ["CREATE TABLE other (a {bigint})"], down: Self.first.down)
+            let edited = Migration(
+                number: 1, name: "Meetings", up: ["CREATE TABLE other (a {bigint})"], down: Self.first.down)
             let migrator = try Migrator(database, [edited, Self.second])
             for attempt: @Sendable () async throws -> Void in [
-                { _ = try await migrator.up() }, { _ = try await migrator.down(to: 0) }, { _ = try await migrator.check() },
+                { _ = try await migrator.up() }, { _ = try await migrator.down(to: 0) },
+                { _ = try await migrator.check() },
             ] {
-                #expect(try await databaseError(attempt).code == .misuse("migration 1, Meetings, was edited after it was applied"))
+                #expect(
+                    try await databaseError(attempt).code
+                        == .misuse("migration 1, Meetings, was edited after it was applied"))
             }
             #expect(try await migrator.status().map(\.isEdited) == [true, false])
         }
@@ -75,7 +80,8 @@ struct MigratorTests {
     func failure(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let broken = Migration(
-                number: 2, name: "Broken", up: ["CREATE TABLE half (a {bigint})", "CREATE TABLE meetings (a {bigint})"],
+                number: 2, name: "Broken",
+                up: ["CREATE TABLE half (a {bigint})", "CREATE TABLE meetings (a {bigint})"],
                 down: [])
             let error = try await databaseError { try await Migrator(database, [Self.first, broken]).up() }
             guard case .misuse = error.code else { throw error }

@@ -14,7 +14,8 @@ struct PostgreSQLDatabaseTests {
 
     /// The process on the server that answers the next read.
     private func process(_ database: any RelationalDatabase) async throws -> Int {
-        try #require(try await database.read(.unscoped) { try await $0.scalar("SELECT pg_backend_pid()", as: Int.self) })
+        try #require(
+            try await database.read(.unscoped) { try await $0.scalar("SELECT pg_backend_pid()", as: Int.self) })
     }
 
     private func terminate(_ process: Int, from other: any RelationalDatabase) async throws {
@@ -50,7 +51,9 @@ struct PostgreSQLDatabaseTests {
     func unreadType() async throws {
         try await lend { database in
             let error = try await databaseError {
-                _ = try await database.read(.unscoped) { try await $0.rows("SELECT 1 AS a, '1 day'::interval AS lasts") }
+                _ = try await database.read(.unscoped) {
+                    try await $0.rows("SELECT 1 AS a, '1 day'::interval AS lasts")
+                }
             }
             guard case .misuse(let mistake) = error.code else { throw error }
             #expect(mistake.contains("lasts"))
@@ -62,7 +65,9 @@ struct PostgreSQLDatabaseTests {
         try await lend({ $0.maximumConnections = 1 }) { database in
             try await database.execute(["CREATE TABLE v (a INTEGER, u {uuid})"])
             for sql: SQL in ["INSERT INTO v (a) VALUES (\(1 << 40))", "INSERT INTO v (u) VALUES (\("no uuid"))"] {
-                let error = try await databaseError { _ = try await database.write(.unscoped) { try await $0.run(sql) } }
+                let error = try await databaseError {
+                    _ = try await database.write(.unscoped) { try await $0.run(sql) }
+                }
                 #expect(error.code == .invalidValue)
             }
             #expect(try await database.read(.unscoped) { try await $0.scalar("SELECT COUNT(*) FROM v") } == 0)
@@ -86,7 +91,8 @@ struct PostgreSQLDatabaseTests {
             let sum = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<200 {
                     group.addTask {
-                        try await database.read(.unscoped) { try await $0.scalar("SELECT CAST(\(number) AS BIGINT)") } ?? 0
+                        try await database.read(.unscoped) { try await $0.scalar("SELECT CAST(\(number) AS BIGINT)") }
+                            ?? 0
                     }
                 }
                 return try await group.reduce(0, +)
@@ -148,19 +154,26 @@ struct PostgreSQLDatabaseTests {
 
     @Test("Cancelling a task cancels its statement on the server, and the connection goes on")
     func cancellation() async throws {
-        try await lend({ $0.maximumConnections = 2; $0.minimumConnections = 2 }) { database in
+        try await lend({
+            $0.maximumConnections = 2
+            $0.minimumConnections = 2
+        }) { database in
             let running = Task { try await database.read(.unscoped) { try await $0.rows("SELECT pg_sleep(60)") } }
             let sleeping: SQL = """
                 SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)' AND state = 'active'
                     AND application_name = current_setting('application_name')
                 """
-            let seen: @Sendable () async throws -> Bool = { try await database.read(.unscoped) { try await $0.exists(sleeping) } }
+            let seen: @Sendable () async throws -> Bool = {
+                try await database.read(.unscoped) { try await $0.exists(sleeping) }
+            }
             while try await !seen() { await Task.yield() }
             running.cancel()
             await #expect(throws: CancellationError.self) { try await running.value }
             #expect(try await seen() == false)
             for number in 0..<10 {
-                let read = try await database.read(.unscoped) { try await $0.scalar("SELECT CAST(\(number) AS BIGINT)") ?? -1 }
+                let read = try await database.read(.unscoped) {
+                    try await $0.scalar("SELECT CAST(\(number) AS BIGINT)") ?? -1
+                }
                 #expect(read == number)
             }
         }
@@ -204,24 +217,32 @@ struct PostgreSQLDatabaseTests {
         try await lend({ $0.maximumConnections = 1 }) { database in
             let workspace = UUID()
             let setting: SQL = .unscoped("SELECT COALESCE(current_setting('hansard.workspace', true), '')")
-            let written = try await database.write(.workspace(workspace)) { try await $0.scalar(setting, as: String.self) }
+            let written = try await database.write(.workspace(workspace)) {
+                try await $0.scalar(setting, as: String.self)
+            }
             #expect(written == workspace.uuidString)
             let read = try await database.read(.workspace(workspace)) { try await $0.scalar(setting, as: String.self) }
             #expect(read == workspace.uuidString)
             #expect(try await database.read(.unscoped) { try await $0.scalar(setting, as: String.self) } == "")
             #expect(try await database.write(.unscoped) { try await $0.scalar(setting, as: String.self) } == "")
             let error = try await databaseError {
-                _ = try await database.read(.workspace(workspace)) { try await $0.rows(.unscoped("SELECT * FROM nowhere")) }
+                _ = try await database.read(.workspace(workspace)) {
+                    try await $0.rows(.unscoped("SELECT * FROM nowhere"))
+                }
             }
             guard case .misuse = error.code else { throw error }
-            #expect(try await database.read(.workspace(workspace)) { try await $0.scalar(setting, as: String.self) } == read)
+            #expect(
+                try await database.read(.workspace(workspace)) { try await $0.scalar(setting, as: String.self) } == read
+            )
         }
     }
 
     @Test("Two transactions that wait for each other are told apart from other failures")
     func deadlock() async throws {
         try await lend { database in
-            try await database.execute(["CREATE TABLE v (a {bigint} PRIMARY KEY, b {bigint})", "INSERT INTO v VALUES (1, 0), (2, 0)"])
+            try await database.execute([
+                "CREATE TABLE v (a {bigint} PRIMARY KEY, b {bigint})", "INSERT INTO v VALUES (1, 0), (2, 0)",
+            ])
             let (firstHolds, firstHolding) = AsyncStream<Void>.makeStream()
             let (secondHolds, secondHolding) = AsyncStream<Void>.makeStream()
             let first = Task {

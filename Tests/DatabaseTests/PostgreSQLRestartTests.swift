@@ -57,7 +57,9 @@ struct PostgreSQLRestartTests {
             #expect(try await count() == 1)
             _ = try await Self.server("stop", folder)
             #expect(try await databaseError { _ = try await count() }.code == .unavailable)
-            let writing = try await databaseError { try await database.write(.unscoped) { try await $0.run("DELETE FROM v") } }
+            let writing = try await databaseError {
+                try await database.write(.unscoped) { try await $0.run("DELETE FROM v") }
+            }
             #expect(writing.code == .unavailable)
             _ = try await Self.server("start", folder)
             // The first attempts may fall into the pause before the next connection.

@@ -29,7 +29,8 @@ struct SQLiteDatabaseTests {
     func fullDisk() async throws {
         try await TestDatabase.sqlite.lend { database in
             try await database.execute(["CREATE TABLE v (b {blob})", "INSERT INTO v VALUES ('kept')"])
-            let pages = try await database.write(.unscoped) { try await $0.scalar("PRAGMA page_count", as: Int.self) } ?? 0
+            let pages =
+                try await database.write(.unscoped) { try await $0.scalar("PRAGMA page_count", as: Int.self) } ?? 0
             try await database.execute([.sqlite("PRAGMA max_page_count = \(pages + 4)")])
             let error = try await databaseError {
                 try await database.write(.unscoped) { tx in

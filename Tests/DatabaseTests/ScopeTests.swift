@@ -52,7 +52,8 @@ struct ScopeTests {
         }
     }
 
-    @Test("A statement that was exempted runs in a workspace, but exempts nothing it becomes a part of",
+    @Test(
+        "A statement that was exempted runs in a workspace, but exempts nothing it becomes a part of",
         arguments: TestDatabase.available)
     func exemption(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
@@ -61,7 +62,9 @@ struct ScopeTests {
             }
             #expect(number == 7)
             let mistake = try await misuse {
-                _ = try await database.read(.workspace(UUID())) { try await $0.rows("SELECT 1 WHERE \(SQL.unscoped("1 = 1"))") }
+                _ = try await database.read(.workspace(UUID())) {
+                    try await $0.rows("SELECT 1 WHERE \(SQL.unscoped("1 = 1"))")
+                }
             }
             #expect(mistake.contains("SELECT 1 WHERE 1 = 1"))
         }

@@ -26,7 +26,8 @@ struct TransactionTests {
         }
     }
 
-    @Test("Its changes are seen by itself at once, and by others when it is committed", arguments: TestDatabase.available)
+    @Test(
+        "Its changes are seen by itself at once, and by others when it is committed", arguments: TestDatabase.available)
     func isolation(_ kind: TestDatabase) async throws {
         try await lend(kind) { database in
             try await database.write(.unscoped) { tx in
@@ -54,7 +55,8 @@ struct TransactionTests {
         }
     }
 
-    @Test("A task cancelled within it leaves no change, and does not hold up the next", arguments: TestDatabase.available)
+    @Test(
+        "A task cancelled within it leaves no change, and does not hold up the next", arguments: TestDatabase.available)
     func cancelled(_ kind: TestDatabase) async throws {
         try await lend(kind) { database in
             let task = Task {
@@ -76,7 +78,9 @@ struct TransactionTests {
         try await kind.lend(options: options) { database in
             try await database.execute(["CREATE TABLE v (a {bigint})"])
             try await database.write(.unscoped) { tx in
-                let waiting = Task { try await database.write(.unscoped) { try await $0.run("INSERT INTO v VALUES (1)") } }
+                let waiting = Task {
+                    try await database.write(.unscoped) { try await $0.run("INSERT INTO v VALUES (1)") }
+                }
                 waiting.cancel()
                 await #expect(throws: CancellationError.self) { try await waiting.value }
                 try await tx.run("INSERT INTO v VALUES (2)")
@@ -164,7 +168,9 @@ struct TransactionTests {
         }
     }
 
-    @Test("It is not committed after a statement failed, even if the body caught the error", arguments: TestDatabase.available)
+    @Test(
+        "It is not committed after a statement failed, even if the body caught the error",
+        arguments: TestDatabase.available)
     func caughtFailure(_ kind: TestDatabase) async throws {
         try await lend(kind) { database in
             let error = try await databaseError {

@@ -14,7 +14,8 @@ struct JobQueueTests {
             let queue = clock.queue(database)
             let (workspace, owner, subject) = (UUID(), UUID(), UUID())
             let added = try await database.write(.workspace(workspace)) { tx in
-                try await queue.enqueue(CountJob(number: 7), workspace: workspace, owner: owner, subject: subject, in: tx)
+                try await queue.enqueue(
+                    CountJob(number: 7), workspace: workspace, owner: owner, subject: subject, in: tx)
             }
             let job = try #require(try await queue.job(added.id))
             #expect(job.kind == "count")

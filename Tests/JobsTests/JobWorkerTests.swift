@@ -14,11 +14,15 @@ struct JobWorkerTests {
     }
 
     private func results(_ database: any RelationalDatabase) async throws -> [Int] {
-        try await database.read(.unscoped) { try await $0.scalars("SELECT number FROM results ORDER BY number", as: Int.self) }
+        try await database.read(.unscoped) {
+            try await $0.scalars("SELECT number FROM results ORDER BY number", as: Int.self)
+        }
     }
 
     /// Takes a job as a worker would, and is never heard of again, as after `kill -9`.
-    private func die(_ name: String, with queue: JobQueue, on database: any RelationalDatabase) async throws -> JobContext {
+    private func die(_ name: String, with queue: JobQueue, on database: any RelationalDatabase) async throws
+        -> JobContext
+    {
         let taken = Reports<JobContext>()
         let (held, hold) = AsyncStream<Void>.makeStream()
         var handlers = JobHandlers()
@@ -35,7 +39,10 @@ struct JobWorkerTests {
             let row = try await database.read(.unscoped) { session in
                 try await session.rows("SELECT id, attempts, lease_until FROM jobs WHERE id = \(context.id)")[0]
             }
-            let kept = (try row.get("id", as: UUID.self), try row.get("attempts", as: Int.self), try row.get("lease_until", as: Int64.self))
+            let kept = (
+                try row.get("id", as: UUID.self), try row.get("attempts", as: Int.self),
+                try row.get("lease_until", as: Int64.self)
+            )
             rows.withLock { $0 = [kept] }
             hold.finish()
         }
@@ -43,13 +50,16 @@ struct JobWorkerTests {
         for (id, attempts, until) in rows.withLock({ $0 }) {
             try await database.write(.unscoped) { tx in
                 try await tx.run(
-                    "\(table), attempts = \(attempts), lease_until = \(DatabaseValue.timestamp(until)), finished_at = NULL WHERE id = \(id)")
+                    "\(table), attempts = \(attempts), lease_until = \(DatabaseValue.timestamp(until)), finished_at = NULL WHERE id = \(id)"
+                )
             }
         }
         return try #require(lost.withLock { $0 })
     }
 
-    @Test("Work that is enqueued is done, and its result and its end are committed together", arguments: TestDatabase.available)
+    @Test(
+        "Work that is enqueued is done, and its result and its end are committed together",
+        arguments: TestDatabase.available)
     func work(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let queue = TestClock().queue(database)
@@ -136,7 +146,10 @@ struct JobWorkerTests {
             let most = Mutex(0)
             var handlers = JobHandlers()
             handlers.handle(LaneJob.self) { job, _ in
-                let count = now.withLock { $0 += 1; return $0 }
+                let count = now.withLock {
+                    $0 += 1
+                    return $0
+                }
                 most.withLock { $0 = max($0, count) }
                 begun.send("speech")
                 _ = await go.next(1)
@@ -156,7 +169,9 @@ struct JobWorkerTests {
         }
     }
 
-    @Test("An attempt that failed is followed by another, after a pause that is no longer than it may be", arguments: TestDatabase.available)
+    @Test(
+        "An attempt that failed is followed by another, after a pause that is no longer than it may be",
+        arguments: TestDatabase.available)
     func retries(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let clock = TestClock()
@@ -187,7 +202,9 @@ struct JobWorkerTests {
         }
     }
 
-    @Test("A failure that no attempt can mend ends the job at once; it is kept, and can be tried again", arguments: TestDatabase.available)
+    @Test(
+        "A failure that no attempt can mend ends the job at once; it is kept, and can be tried again",
+        arguments: TestDatabase.available)
     func permanent(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let queue = TestClock().queue(database)
@@ -232,7 +249,9 @@ struct JobWorkerTests {
         }
     }
 
-    @Test("A killed worker's job is taken over when its lease has run out, and not before", arguments: TestDatabase.available)
+    @Test(
+        "A killed worker's job is taken over when its lease has run out, and not before",
+        arguments: TestDatabase.available)
     func takeover(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let clock = TestClock()
@@ -370,7 +389,9 @@ struct JobWorkerTests {
         }
     }
 
-    @Test("A database that cannot be reached for a while costs a running job neither its lease nor an attempt", arguments: TestDatabase.available)
+    @Test(
+        "A database that cannot be reached for a while costs a running job neither its lease nor an attempt",
+        arguments: TestDatabase.available)
     func outage(_ kind: TestDatabase) async throws {
         try await kind.lend { database in
             let interrupted = InterruptedDatabase(database)
@@ -399,7 +420,8 @@ struct JobWorkerTests {
             let order = Reports<Int>()
             var handlers = JobHandlers()
             handlers.handle(CountJob.self) { job, _ in order.send(job.number) }
-            try await queue.add(CountJob(number: 1), to: database, runAt: JobTime(microseconds: clock.now.microseconds + 60_000_000))
+            try await queue.add(
+                CountJob(number: 1), to: database, runAt: JobTime(microseconds: clock.now.microseconds + 60_000_000))
             let first = try await queue.add(CountJob(number: 2), to: database).id
             try await withWorker(queue, handlers) {
                 #expect(await order.next(1) == [2])

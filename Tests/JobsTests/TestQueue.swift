@@ -45,7 +45,8 @@ enum TestDatabase: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     private func use(_ location: DatabaseLocation, _ body: (any RelationalDatabase) async throws -> Void) async throws {
         let database = try await location.open()
-        try await database.execute(JobSchema.up + ["CREATE TABLE results (job {uuid} NOT NULL, number {bigint} NOT NULL)"])
+        try await database.execute(
+            JobSchema.up + ["CREATE TABLE results (job {uuid} NOT NULL, number {bigint} NOT NULL)"])
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(database))
@@ -118,7 +119,8 @@ extension JobQueue {
     /// Enqueues a job in a transaction of its own.
     @discardableResult
     func add(
-        _ job: some Job, to database: any RelationalDatabase, subject: UUID? = nil, dedupe: String? = nil, runAt: JobTime? = nil
+        _ job: some Job, to database: any RelationalDatabase, subject: UUID? = nil, dedupe: String? = nil,
+        runAt: JobTime? = nil
     ) async throws -> JobRecord {
         try await database.write(.unscoped) { tx in
             try await enqueue(job, workspace: nil, subject: subject, dedupe: dedupe, runAt: runAt, in: tx)

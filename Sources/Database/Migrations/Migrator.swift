@@ -1,7 +1,7 @@
 /// Brings a database's tables to the program's version, and back.
 ///
-/// Each migration runs in one transaction, under a lock that any other process's migrator waits for, and is recorded in the
-/// table `schema_migrations`.
+/// Each migration runs in one transaction, under a lock that any other process's migrator waits for, and is recorded in
+/// the table `schema_migrations`.
 public struct Migrator: Sendable {
     /// A migration, and whether the database has it.
     public struct Status: Sendable, Hashable {
@@ -31,8 +31,8 @@ public struct Migrator: Sendable {
 
     /// Applies every migration that the database lacks.
     /// - Returns: The numbers of those applied by this call.
-    /// - Throws: `tooNew` if the database has a migration that the program does not know, `misuse` if one was edited since it
-    ///   was applied, or what a statement failed with; then the migrations before the failed one stay applied.
+    /// - Throws: `tooNew` if the database has a migration that the program does not know, `misuse` if one was edited
+    ///   since it was applied, or what a statement failed with; then the migrations before the failed one stay applied.
     @discardableResult
     public func up() async throws -> [Int] {
         var applied: [Int] = []
@@ -111,7 +111,9 @@ public struct Migrator: Sendable {
         try await locked { tx in
             let applied = try await recorded(tx)
             try verify(applied)
-            guard let last = migrations.last(where: { applied[$0.number] != nil }), last.number > target else { return nil }
+            guard let last = migrations.last(where: { applied[$0.number] != nil }), last.number > target else {
+                return nil
+            }
             for statement in last.down.compactMap({ $0.rendered(for: tx.dialect) }) {
                 try await tx.run(SQL(trusted: statement))
             }
@@ -133,8 +135,8 @@ public struct Migrator: Sendable {
 }
 
 extension Migrator {
-    /// Runs a body in a transaction that no other migrator's overlaps: on SQLite only one transaction writes at a time, on
-    /// PostgreSQL all ask for the same advisory lock. The first to come makes the table.
+    /// Runs a body in a transaction that no other migrator's overlaps: on SQLite only one transaction writes at a time,
+    /// on PostgreSQL all ask for the same advisory lock. The first to come makes the table.
     private func locked<T: Sendable>(
         _ body: @Sendable (any DatabaseTransaction) async throws -> T
     ) async throws -> T {
@@ -167,7 +169,8 @@ extension Migrator {
     }
 
     private func recorded(_ session: any DatabaseSession) async throws -> [Int: Record] {
-        let records = try await session.all("SELECT number, name, hash, applied_at FROM schema_migrations", as: Record.self)
+        let records = try await session.all(
+            "SELECT number, name, hash, applied_at FROM schema_migrations", as: Record.self)
         return Dictionary(uniqueKeysWithValues: records.map { ($0.number, $0) })
     }
 

@@ -30,8 +30,8 @@ extension DatabaseError {
         }
     }
 
-    /// PostgreSQL names the constraint, and the columns only in a sentence, `Key (email)=(a@b.c) already exists.`, whose
-    /// words depend on the server's language. An index over expressions is told by its name, as SQLite does.
+    /// PostgreSQL names the constraint, and the columns only in a sentence, `Key (email)=(a@b.c) already exists.`,
+    /// whose words depend on the server's language. An index over expressions is told by its name, as SQLite does.
     private static func uniqueColumns(_ result: PostgreSQLResult) -> String {
         let name = result.field("n") ?? ""
         guard let table = result.field("t"), let detail = result.field("D"),

@@ -14,7 +14,8 @@ extension PostgreSQLConnection {
                 continuation.resume(
                     with: Result {
                         let connection = try connect(url, options)
-                        return PostgreSQLConnection(connection, reactor: reactor, options: options, whenBroken: whenBroken)
+                        return PostgreSQLConnection(
+                            connection, reactor: reactor, options: options, whenBroken: whenBroken)
                     })
             }
         }
@@ -47,9 +48,12 @@ extension PostgreSQLConnection {
         let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
         // A transaction that nobody goes on with, because its process hangs, must not hold its locks for ever.
         let settings = """
-            SET statement_timeout = \(milliseconds); SET idle_in_transaction_session_timeout = '5min'; SET TimeZone = 'UTC'
+            SET statement_timeout = \(milliseconds); SET idle_in_transaction_session_timeout = '5min';
+            SET TimeZone = 'UTC'
             """
-        guard let pointer = PQexec(connection, settings) else { throw DatabaseError(.unavailable, detail: "out of memory") }
+        guard let pointer = PQexec(connection, settings) else {
+            throw DatabaseError(.unavailable, detail: "out of memory")
+        }
         let result = PostgreSQLResult(pointer)
         if result.isError { throw DatabaseError(postgresql: result) }
     }

@@ -79,7 +79,9 @@ extension PostgreSQLConnection {
     private func prepare(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
         if let oldest = statements.removeOldestIfFull() { try await command("DEALLOCATE \(oldest.name)") }
         let name = statements.nextName()
-        let preparation = try await exchange(isLimited: mode.isLimited) { PQsendPrepare($0, name, sql.text, 0, nil) == 1 }
+        let preparation = try await exchange(isLimited: mode.isLimited) {
+            PQsendPrepare($0, name, sql.text, 0, nil) == 1
+        }
         if preparation.isError { throw DatabaseError(postgresql: preparation) }
         let description = try await exchange { PQsendDescribePrepared($0, name) == 1 }
         if description.isError { throw DatabaseError(postgresql: description) }

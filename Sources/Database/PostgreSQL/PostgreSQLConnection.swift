@@ -6,8 +6,8 @@ import Synchronization
 /// One connection, lent to one task at a time, that runs one exchange with the server at a time.
 ///
 /// The task that asks sends on its own thread; the reactor's thread reads the answer and wakes the task.
-/// `@unchecked`: libpq's connection and the exchange are touched under the lock only; the prepared statements and the time of
-/// the last use only by the task that holds the connection, or by the pool that does.
+/// `@unchecked`: libpq's connection and the exchange are touched under the lock only; the prepared statements and the
+/// time of the last use only by the task that holds the connection, or by the pool that does.
 final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendable {
     typealias Send = (OpaquePointer) -> Bool
 
@@ -146,8 +146,8 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
         }
     }
 
-    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection that
-    /// broke.
+    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection
+    /// that broke.
     private func update(_ change: () -> Exchange?) {
         lock.lock()
         let wasOpen = connection != nil

@@ -3,8 +3,8 @@ public import Logging
 
 /// A PostgreSQL server, spoken to through libpq.
 ///
-/// A transaction of a workspace sets `hansard.workspace` for itself, which row-level security can compare with, as do the
-/// statements of a read.
+/// A transaction of a workspace sets `hansard.workspace` for itself, which row-level security can compare with, as do
+/// the statements of a read.
 public final class PostgreSQLDatabase: RelationalDatabase {
     public let dialect = Dialect.postgresql
 
@@ -71,7 +71,8 @@ public final class PostgreSQLDatabase: RelationalDatabase {
         }
     }
 
-    /// Starts a transaction. On a connection that turns out to be dead nothing has happened yet, so another is tried once.
+    /// Starts a transaction. On a connection that turns out to be dead nothing has happened yet, so another is tried
+    /// once.
     private func begin(_ mode: PostgreSQLMode) async throws -> PostgreSQLConnection {
         var command = "BEGIN"
         if case .workspace(let id) = mode.scope { command += "; SET LOCAL hansard.workspace = '\(id.uuidString)'" }

@@ -1,7 +1,8 @@
 import CLibPQ
 import Glibc
 
-/// What TLS has decrypted and libpq not read yet: such bytes do not make the socket readable, so they must be asked for.
+/// What TLS has decrypted and libpq not read yet: such bytes do not make the socket readable, so they must be asked
+/// for.
 struct PostgreSQLEncryption {
     private typealias Pending = @convention(c) (UnsafeMutableRawPointer) -> Int32
 

@@ -38,7 +38,9 @@ struct PostgreSQLParameters {
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> T
     ) -> T {
         bytes.withUnsafeBytes { raw in
-            guard !offsets.isEmpty, let base = raw.bindMemory(to: CChar.self).baseAddress else { return body(nil, nil, nil) }
+            guard !offsets.isEmpty, let base = raw.bindMemory(to: CChar.self).baseAddress else {
+                return body(nil, nil, nil)
+            }
             return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: offsets.count) { pointers in
                 for (position, offset) in offsets.enumerated() {
                     pointers.initializeElement(at: position, to: offset == Self.null ? nil : base + offset)
@@ -131,7 +133,8 @@ struct PostgreSQLParameters {
     private func uuid(_ value: DatabaseValue, _ type: UInt32) throws(DatabaseError) -> uuid_t {
         switch value {
         case .uuid(let id): return id.uuid
-        case .blob(let bytes) where bytes.count == 16: return bytes.withUnsafeBytes { $0.loadUnaligned(as: uuid_t.self) }
+        case .blob(let bytes) where bytes.count == 16:
+            return bytes.withUnsafeBytes { $0.loadUnaligned(as: uuid_t.self) }
         case .text(let text):
             guard let id = UUID(uuidString: text) else { throw DatabaseError(.invalidValue, detail: "not a UUID") }
             return id.uuid
@@ -189,7 +192,8 @@ struct PostgreSQLParameters {
     private mutating func encodeOther(_ value: DatabaseValue, _ type: UInt32) throws(DatabaseError) -> Int32 {
         try append(text: value, type)
         switch type {
-        case PostgreSQLType.text, PostgreSQLType.varchar, PostgreSQLType.bpchar, PostgreSQLType.name, PostgreSQLType.json,
+        case PostgreSQLType.text, PostgreSQLType.varchar, PostgreSQLType.bpchar, PostgreSQLType.name,
+            PostgreSQLType.json,
             PostgreSQLType.unknown:
             return Self.binary
         default: return Self.text

@@ -3,8 +3,8 @@ import Foundation
 import Logging
 import Synchronization
 
-/// The connections of a database: lends them in the order of asking, opens more while there is demand, and replaces those
-/// that break, at growing intervals while the server cannot be reached.
+/// The connections of a database: lends them in the order of asking, opens more while there is demand, and replaces
+/// those that break, at growing intervals while the server cannot be reached.
 final class PostgreSQLPool: Sendable {
     private struct State {
         /// How many connections are open or being opened.
@@ -39,7 +39,10 @@ final class PostgreSQLPool: Sendable {
     /// Opens the connections that are always kept.
     /// - Throws: `unavailable` if the first cannot be opened.
     func start() async throws {
-        state.withLock { $0.count += 1; $0.opening += 1 }
+        state.withLock {
+            $0.count += 1
+            $0.opening += 1
+        }
         try await open()
         grow()
         closeUnneeded()
@@ -72,7 +75,9 @@ final class PostgreSQLPool: Sendable {
 
     func close() {
         state.withLock { $0.isClosed = true }
-        for connection in line.close(DatabaseError(.unavailable, detail: "the database is closed")) { connection.close() }
+        for connection in line.close(DatabaseError(.unavailable, detail: "the database is closed")) {
+            connection.close()
+        }
         reactor.stop()
     }
 

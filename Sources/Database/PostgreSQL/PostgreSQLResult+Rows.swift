@@ -66,8 +66,8 @@ extension PostgreSQLResult {
         return .timestamp(overflow ? .max : shifted)
     }
 
-    /// Sums and averages are `numeric`: digits to the base of 10,000 (`numeric_send` in `numeric.c`). One without a fraction
-    /// that fits is an integer, any other a real number.
+    /// Sums and averages are `numeric`: digits to the base of 10,000 (`numeric_send` in `numeric.c`). One without a
+    /// fraction that fits is an integer, any other a real number.
     private static func numeric(_ bytes: UnsafeRawBufferPointer) -> DatabaseValue? {
         guard bytes.count >= 8, bytes.count.isMultiple(of: 2) else { return nil }
         let words = stride(from: 0, to: bytes.count, by: 2).map {
@@ -84,7 +84,9 @@ extension PostgreSQLResult {
         var text = sign == 0x4000 ? "-" : ""
         for digit in digits { text += String(repeating: "0", count: max(0, 4 - "\(digit)".count)) + "\(digit)" }
         let exponent = 4 * (weight + 1 - digits.count)
-        if exponent >= 0, exponent < 20, let whole = Int64((digits.isEmpty ? "0" : text) + String(repeating: "0", count: exponent)) {
+        if exponent >= 0, exponent < 20,
+            let whole = Int64((digits.isEmpty ? "0" : text) + String(repeating: "0", count: exponent))
+        {
             return .integer(whole)
         }
         return Double("\(text)e\(exponent)").map { .real($0) }

@@ -44,7 +44,9 @@ struct PostgreSQLStatements {
 
     /// Takes out the one that was not used for the longest time, if there is no room for another.
     mutating func removeOldestIfFull() -> PostgreSQLStatement? {
-        guard known.count >= capacity, let oldest = known.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
+        guard known.count >= capacity, let oldest = known.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return nil
+        }
         return known.removeValue(forKey: oldest.key)
     }
 

@@ -42,7 +42,8 @@ extension DatabaseError {
 
     /// SQLite tells what was broken in the message only: `UNIQUE constraint failed: users.email`.
     private static func constraint(_ code: Int32, _ message: String) -> Code {
-        var place = message.split(separator: "constraint failed: ", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+        var place =
+            message.split(separator: "constraint failed: ", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
         if place.hasPrefix("index '"), place.hasSuffix("'") { place = String(place.dropFirst(7).dropLast()) }
         let kind: Constraint =
             switch code >> 8 {

@@ -96,7 +96,9 @@ final class SQLiteStatement {
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
                 return sqlite3_bind_text(handle, index, "", 0, copied)
             }
-            guard memchr(start, 0, bytes.count) == nil else { throw DatabaseError(.invalidValue, detail: "NUL in text") }
+            guard memchr(start, 0, bytes.count) == nil else {
+                throw DatabaseError(.invalidValue, detail: "NUL in text")
+            }
             return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                 sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), copied, UInt8(SQLITE_UTF8))
             }
