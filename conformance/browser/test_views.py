@@ -63,6 +63,7 @@ def test_documentation_is_accessible(window, person):
     expect(page.locator(".operation").first).to_be_visible()
     check(window, "closed")
     page.get_by_role("searchbox").fill("meetings")
+    expect(page.locator("#service-auth")).to_be_hidden()
     page.locator(".operation:visible summary").first.click()
     expect(page.get_by_role("heading", name="Responses").first).to_be_visible()
     check(window, "open")

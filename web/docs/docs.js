@@ -3,10 +3,12 @@ import { announce, debounce, fill, h } from '../dom.js';
 import { mark } from '../icons.js';
 import { theme, setTheme } from '../session.js';
 import { t } from '../text.js';
-import { operationEntry } from './operation.js';
+import { operationEntry, path } from './operation.js';
 import { prose } from './prose.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head'];
+/** Left out in the list, where it would stand before each path. */
+const BASE = /^\/api\/v1(?=\/)/;
 const place = document.getElementById('docs');
 
 async function start() {
@@ -47,7 +49,7 @@ function draw(description) {
   const nav = h('nav', { class: 'docs-nav', 'aria-label': t('docs.nav') }, finder(services, links, sections),
     services.map((service) => h('div', { class: 'docs-group' }, h('h3', null, titled(service.name)),
       h('ul', null, service.operations.map((operation) => {
-        const link = h('li', null, h('a', { href: `#${operation.id}` }, h('span', { class: `verb ${operation.method}` }, operation.method), h('span', null, operation.path)));
+        const link = h('li', null, h('a', { href: `#${operation.id}` }, h('span', { class: `verb ${operation.method}` }, operation.method), h('span', null, path(operation.path.replace(BASE, '')))));
         links.set(operation, link);
         return link;
       })))));

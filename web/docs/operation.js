@@ -18,9 +18,9 @@ export function operationEntry(operation, document) {
   return h('article', { class: 'operation-place', id: operation.id }, details);
 }
 
-/** A path that may break after each part of it. */
-function path(text) {
-  return text.split(/(?=\/)/).flatMap((part) => [part, h('wbr')]);
+/** A path that may break before each part of it. */
+export function path(text) {
+  return text.split(/(?=\/)/).flatMap((part) => [h('wbr'), part]);
 }
 
 function inside(operation, document) {

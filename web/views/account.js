@@ -3,7 +3,7 @@ import { get, patch, post, remove, sentence } from '../api.js';
 import { fill, h, style } from '../dom.js';
 import { icon } from '../icons.js';
 import { navigate } from '../router.js';
-import { me, setTheme, setUser, theme as chosenTheme } from '../session.js';
+import { loadUser, me, setTheme, setUser, theme as chosenTheme } from '../session.js';
 import { ago, moment, t } from '../text.js';
 import { confirmed, openDialog } from '../components/dialog.js';
 import { copyButton } from '../components/copy.js';
@@ -13,7 +13,7 @@ import { connectPart } from './connect.js';
 
 /** The view of `/account`. */
 export default async function account({ signal }) {
-  await Promise.all([style('parts'), style('account')]);
+  await Promise.all([style('parts'), style('account'), loadUser()]);
   const connect = connectPart();
   const node = h('div', { class: 'account' }, h('h1', null, t('account.title')),
     part('profile', profile()), part('look', look()), part('password', password()), part('sessions', sessions(signal)),
