@@ -103,7 +103,10 @@ let package = Package(
         program("DatabaseBench", ["Database"]),
         program("SpeechBench", ["Speech"]),
         program("LanguageBench", ["Language"]),
-        tests("MeshTests", ["Mesh", crypto, logging, nioCore]),
+        program("MeshBench", ["Mesh", logging]),
+        .target(
+            name: "MeshConformance", dependencies: ["Mesh", nioCore], path: "Tests/MeshConformance", exclude: ["README.md"], swiftSettings: settings),
+        tests("MeshTests", ["Mesh", "MeshConformance", crypto, logging, nioCore]),
         tests(
             "MeshMacrosTests",
             ["MeshMacros", .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax")]),
@@ -116,5 +119,17 @@ let package = Package(
         tests("TranscriptFormatsTests", ["TranscriptFormats"]),
         tests("CredentialsTests", ["Credentials"]),
         tests("MailTests", ["Mail", logging, nioCore, nioPosix], exclude: ["Servers"]),
+        tests(
+            "HansardTests",
+            [
+                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "TranscriptFormats", "Credentials", "Mail", crypto, lifecycle, logging,
+                nioCore, nioPosix,
+            ]),
+        tests(
+            "GatewayTests",
+            [
+                "Gateway", "Hansard", "Mesh", "MeshConformance", httpClient, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix,
+            ]),
         tests("HouseTests"),
     ])

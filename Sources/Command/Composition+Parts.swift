@@ -32,19 +32,24 @@ extension Composition {
         let description: String
     }
 
-    static func openDatabase(_ settings: Settings, _ folder: DataFolder, migrates: Bool, _ logger: Logger) async throws -> any RelationalDatabase {
-        let database: any RelationalDatabase
+    /// The database as it is, at whatever version.
+    static func connect(_ settings: Settings, _ folder: DataFolder, _ logger: Logger) async throws -> any RelationalDatabase {
         let location = try DatabaseLocation(settings.databaseURL ?? folder.database.path)
         switch location {
-        case .sqlite(let path): database = try SQLiteDatabase(path: path)
-        case .postgresql(let url): database = try await PostgreSQLDatabase.open(url: url, logger: logger)
+        case .sqlite(let path): return try SQLiteDatabase(path: path)
+        case .postgresql(let url): return try await PostgreSQLDatabase.open(url: url, logger: logger)
         }
+    }
+
+    /// The database at this version. SQLite is brought to it; PostgreSQL, which other nodes may use, only when that is asked for.
+    static func openDatabase(_ settings: Settings, _ folder: DataFolder, migrates: Bool, _ logger: Logger) async throws -> any RelationalDatabase {
+        let database = try await connect(settings, folder, logger)
         let migrator = try Migrator(database, Migrations.all)
         if database.dialect == .sqlite || migrates {
             let applied = try await migrator.up()
             if !applied.isEmpty { logger.info("The database was migrated", metadata: ["migrations": "\(applied)"]) }
         } else if try await !migrator.check() {
-            throw Failure(description: "The database is not at this version's migrations. Run 'hansard migrate up', or serve with --migrate.")
+            throw Failure(description: "The database is not at this version. Run 'hansard migrate up', or serve with --migrate.")
         }
         return database
     }

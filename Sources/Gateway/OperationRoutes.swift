@@ -22,11 +22,17 @@ struct OperationRoutes: Sendable {
     }
 
     private func mount(_ operation: any AnyOperation, _ method: HTTPRequest.Method, on router: Router<GatewayContext>) {
-        let names = operation.descriptor.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-        let path = Self.base + operation.descriptor.path
+        let parts = operation.descriptor.path.split(separator: "/")
+        let names = parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        // The router wants one name for one place, whatever operations call it: places are numbered.
+        var place = -1
+        let path = parts.reduce(into: Self.base) { path, part in
+            place += part.hasPrefix("{") ? 1 : 0
+            path += part.hasPrefix("{") ? "/{\(place)}" : "/\(part)"
+        }
         let document = method == .get ? node.operations.first { $0.descriptor.path == operation.descriptor.path + "/export" } : nil
         router.on(RouterPath(path), method: method) { request, context in
-            let parameters = try names.map { ($0, try context.parameters.require($0)) }
+            let parameters = try names.enumerated().map { ($1, try context.parameters.require("\($0)")) }
             let path = Dictionary(parameters, uniquingKeysWith: { $1 })
             guard let document else { return try await answer(operation, request, path, context) }
             return try await answer(operation, orAs: document, request, path, context)

@@ -40,7 +40,7 @@ package struct AskService: Sendable {
             guard check.citations(sources.map(\.citation)).count == sources.count else { return .silence }
         }
         let citations = answer.sources.map {
-            AnswerCitation(meetingID: .init($0.recordID), segmentIDs: $0.citation.segmentIDs, quote: $0.citation.quote, startMs: $0.citation.startMs)
+            AnswerCitation(meetingID: .init($0.recordID), segmentIDs: $0.citation.segmentIDs.map { Segment.ID($0) }, quote: $0.citation.quote, startMs: $0.citation.startMs)
         }
         return CitedAnswer(answer: answer.text, answered: true, citations: citations, provenance: AnswerProvenance())
     }
@@ -70,7 +70,7 @@ package struct CitedAnswer: Sendable, SpokenWords {
 @Schema
 package struct AnswerCitation: Sendable {
     package var meetingID: Meeting.ID
-    package var segmentIDs: [UUID]
+    package var segmentIDs: [Segment.ID]
     /// The very words.
     package var quote: String
     package var startMs: Int?

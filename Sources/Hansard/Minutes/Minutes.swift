@@ -32,7 +32,7 @@ package enum MinutesStatus: String, SchemaEnum {
 /// One statement of the minutes.
 @Schema
 package struct MinutesStatement: Sendable {
-    package var id: UUID
+    package var id: Identifier<MinutesStatement>
     package var text: String
     /// Where in the recording it begins, in milliseconds; null where the transcript has no times.
     package var startMs: Int?
@@ -46,7 +46,7 @@ package struct MinutesStatement: Sendable {
 @Schema
 package struct CitationView: Sendable {
     /// The segments in which the words stand.
-    package var segmentIDs: [UUID]
+    package var segmentIDs: [Segment.ID]
     /// The very words.
     package var quote: String
     package var startMs: Int?

@@ -65,13 +65,13 @@ struct CitationCheck: Sendable {
     }
 
     func citations(_ found: [Citation]) -> [CitationView] {
-        found.filter { checker.holds($0, in: texts) }.map { CitationView(segmentIDs: $0.segmentIDs, quote: $0.quote, startMs: $0.startMs) }
+        found.filter { checker.holds($0, in: texts) }.map { CitationView(segmentIDs: $0.segmentIDs.map { Segment.ID($0) }, quote: $0.quote, startMs: $0.startMs) }
     }
 
     func statement(_ statement: Statement) -> MinutesStatement? {
         let citations = citations(statement.citations)
         guard !citations.isEmpty else { return nil }
-        return MinutesStatement(id: .v7(), text: statement.text, startMs: statement.startMs, citations: citations)
+        return MinutesStatement(id: .init(.v7()), text: statement.text, startMs: statement.startMs, citations: citations)
     }
 
     func suggestion(_ action: SuggestedAction) -> ActionItemSuggestion? {

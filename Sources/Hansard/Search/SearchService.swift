@@ -62,7 +62,7 @@ package struct ContextQuery: Sendable {
 @Schema
 package struct FoundPassage: Sendable {
     package var meetingID: Meeting.ID
-    package var segmentIDs: [UUID]
+    package var segmentIDs: [Segment.ID]
     package var text: String
     /// Where the words that were looked for stand in `text`.
     package var highlights: [Highlight]
@@ -93,7 +93,7 @@ extension FoundPassage {
     init(_ ranked: RankedPassage, terms: QueryTerms) {
         let passage = ranked.passage, text = passage.text
         self.init(
-            meetingID: Meeting.ID(passage.recordID), segmentIDs: passage.segmentIDs, text: text,
+            meetingID: Meeting.ID(passage.recordID), segmentIDs: passage.segmentIDs.map { Segment.ID($0) }, text: text,
             highlights: Highlighter().positions(of: terms, in: text).map { Highlight(start: $0.lowerBound, end: $0.upperBound) },
             startMs: passage.startMs, endMs: passage.endMs, score: ranked.score)
     }

@@ -20,10 +20,9 @@ extension InputReader {
         return key.utf8.count <= 512 ? key : nil
     }
 
-    /// Refuses names that none of the operation's groups declares. Where there is only one group, reading it does that.
-    /// - Throws: `Violations`.
-    func refuseUnknown(for operation: some AnyOperation) throws {
-        var violations = Violations()
+    /// Notes names that none of the operation's groups declares, to be told with all else that is wrong.
+    /// - Throws: `Violations` for arguments that are no object.
+    mutating func refuseUnknown(for operation: some AnyOperation) throws {
         switch source {
         case .request(let request):
             let known = Set(operation.groups(query: true, body: false).flatMap { $0.schemaFields.map(\.key) })
@@ -37,6 +36,5 @@ extension InputReader {
                 violations.add(String(name.prefix(64)), "unknown", "is not an argument here")
             }
         }
-        try violations.throwIfAny()
     }
 }

@@ -32,7 +32,9 @@ public struct InputReader: Sendable {
     let source: Source
     private(set) var uploadedBytes: Upload?
     private let questions: (any Sendable)?
-    private var violations = Violations()
+    var violations = Violations()
+    /// What is wrong with the input as a whole, and told instead of its fields.
+    private var refusal: HansardError?
 
     public init(_ request: Request, upload: Upload? = nil) {
         source = .request(request)
@@ -113,14 +115,19 @@ public struct InputReader: Sendable {
         return nil
     }
 
-    /// - Throws: `Violations` when any parameter was faulty.
-    public func finish() throws { try violations.throwIfAny() }
+    /// - Throws: `Violations` when any parameter was faulty; `unsupported_media_type` for a body that cannot be one.
+    public func finish() throws {
+        if let refusal { throw refusal }
+        try violations.throwIfAny()
+    }
 
     private mutating func gather<Value>(_ read: (Source) throws -> Value) -> Value? {
         do {
             return try read(source)
         } catch let several as Violations {
             violations.add(several)
+        } catch let error as HansardError {
+            refusal = error
         } catch {
             violations.add("body", "malformed", "is not valid JSON")
         }

@@ -31,7 +31,6 @@ struct ParameterDecoder: Decoder {
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw flat }
     func singleValueContainer() throws -> any SingleValueDecodingContainer { throw flat }
 
-
     private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
         let items: [(name: String, value: String)]
         var codingPath: [any CodingKey] { [] }
@@ -46,7 +45,9 @@ struct ParameterDecoder: Decoder {
             try Value(from: TextDecoder(texts: items.filter { $0.name == key.stringValue }.map(\.value)))
         }
         func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) throws -> KeyedDecodingContainer<Nested> { throw flat }
-        func nestedUnkeyedContainer(forKey: Key) throws -> any UnkeyedDecodingContainer { throw flat }
+        func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+            TextDecoder(texts: items.filter { $0.name == key.stringValue }.map(\.value)).unkeyedContainer()
+        }
         func superDecoder() throws -> any Decoder { throw flat }
         func superDecoder(forKey: Key) throws -> any Decoder { throw flat }
     }
@@ -112,7 +113,10 @@ private struct TextDecoder: Decoder, SingleValueDecodingContainer {
         }
         mutating func nestedContainer<Key: CodingKey>(keyedBy: Key.Type) throws -> KeyedDecodingContainer<Key> { throw flat }
         mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { throw flat }
-        mutating func superDecoder() throws -> any Decoder { throw flat }
+        mutating func superDecoder() throws -> any Decoder {
+            defer { currentIndex += 1 }
+            return TextDecoder(texts: [texts[currentIndex]])
+        }
     }
 }
 

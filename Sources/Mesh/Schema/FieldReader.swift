@@ -59,13 +59,14 @@ public struct FieldReader {
 
     private mutating func value<Value: SchemaValue>(of field: SchemaField) -> Value? {
         do {
-            let value = try container.decode(Value.self, forKey: field.codingKey)
+            let value = try Value.read(field.codingKey, from: container, at: place(field.key))
             if !isLenient { check(value, field) }
             return value
         } catch let nested as Violations {
             violations.add(nested)
         } catch let error as DecodingError {
-            violations.add(place(field.key), "type", Self.sentence(for: error, of: field))
+            var definitions = SchemaDefinitions()
+            violations.add(place(field.key), "type", Self.sentence(for: error, field.schema(in: &definitions)))
         } catch {
             violations.add(place(field.key), "type", "cannot be read")
         }
@@ -81,10 +82,9 @@ public struct FieldReader {
 
     private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-    private static func sentence(for error: DecodingError, of field: SchemaField) -> String {
+    /// What should stand where another type does.
+    static func sentence(for error: DecodingError, _ schema: JSONValue) -> String {
         if case .valueNotFound = error { return "must not be null" }
-        var definitions = SchemaDefinitions()
-        let schema = field.schema(in: &definitions)
         if case .array(let words) = schema["enum"] { return "must be one of " + words.compactMap(\.string).joined(separator: ", ") }
         switch (schema["type"]?.string, schema["format"]?.string) {
         case (_, "uuid"): return "must be an id (UUID)"

@@ -109,6 +109,9 @@ public enum Change<Value: SchemaValue>: SchemaValue {
 
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { Value.schema(in: &definitions) }
     public static var validatesWhenDecoded: Bool { Value.validatesWhenDecoded }
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self {
+        try container.decodeNil(forKey: key) ? .clear : .to(Value.read(key, from: container, at: place))
+    }
     public func breach(of rule: FieldRule) -> RuleBreach? { if case .to(let value) = self { value.breach(of: rule) } else { nil } }
     public func validate(into violations: inout Violations, at path: String) {
         if case .to(let value) = self { value.validate(into: &violations, at: path) }

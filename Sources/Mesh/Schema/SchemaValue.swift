@@ -6,6 +6,9 @@ public protocol SchemaValue: Codable, Sendable {
     static func schema(in definitions: inout SchemaDefinitions) -> JSONValue
     /// Whether decoding has already done what `validate` does.
     static var validatesWhenDecoded: Bool { get }
+    /// Reads a value that stands in a field; a list gathers what is wrong with each of its elements.
+    /// - Throws: `Violations`, or `DecodingError` for a value of another type.
+    static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self
     /// How this value breaks a rule of its field, or nil.
     func breach(of rule: FieldRule) -> RuleBreach?
     /// Checks what must hold wherever the value stands.
@@ -14,6 +17,9 @@ public protocol SchemaValue: Codable, Sendable {
 
 extension SchemaValue {
     public static var validatesWhenDecoded: Bool { false }
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self {
+        try container.decode(Self.self, forKey: key)
+    }
     public func breach(of rule: FieldRule) -> RuleBreach? { nil }
     public func validate(into violations: inout Violations, at path: String) {}
 }
@@ -110,6 +116,26 @@ extension Array: SchemaValue where Element: SchemaValue {
         ["type": "array", "items": Element.schema(in: &definitions)]
     }
     public static var validatesWhenDecoded: Bool { Element.validatesWhenDecoded }
+
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> [Element] {
+        if !Element.validatesWhenDecoded, let elements = try? container.decode([Element].self, forKey: key) { return elements }
+        var elements = try container.nestedUnkeyedContainer(forKey: key)
+        var values: [Element] = [], violations = Violations()
+        while !elements.isAtEnd, violations.all.count < Violations.limit {
+            let place = "\(place).\(elements.currentIndex)"
+            let element = try elements.superDecoder()
+            do {
+                values.append(try Element(from: element))
+            } catch let several as Violations {
+                violations.add(several)
+            } catch let error as DecodingError {
+                var definitions = SchemaDefinitions()
+                violations.add(place, "type", FieldReader.sentence(for: error, Element.schema(in: &definitions)))
+            }
+        }
+        try violations.throwIfAny()
+        return values
+    }
 
     public func breach(of rule: FieldRule) -> RuleBreach? {
         guard case .count(let range) = rule else { return lazy.compactMap { $0.breach(of: rule) }.first }
