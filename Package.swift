@@ -90,14 +90,16 @@ let package = Package(
         room(
             "Hansard",
             [
-                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials", "Mail",
+                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
+                "Credentials", "Mail",
                 crypto, jwt, lifecycle, logging, nioCore,
             ]),
         room("Gateway", ["Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore]),
         program(
             "Command",
             [
-                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials", "Mail", "Hansard",
+                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
+                "Credentials", "Mail", "Hansard",
                 "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
             ]),
         program("DatabaseBench", ["Database"]),
@@ -105,7 +107,8 @@ let package = Package(
         program("LanguageBench", ["Language"]),
         program("MeshBench", ["Mesh", logging]),
         .target(
-            name: "MeshConformance", dependencies: ["Mesh", nioCore], path: "Tests/MeshConformance", exclude: ["README.md"], swiftSettings: settings),
+            name: "MeshConformance", dependencies: ["Mesh", nioCore], path: "Tests/MeshConformance",
+            exclude: ["README.md"], swiftSettings: settings),
         tests("MeshTests", ["Mesh", "MeshConformance", crypto, logging, nioCore]),
         tests(
             "MeshMacrosTests",
@@ -122,7 +125,8 @@ let package = Package(
         tests(
             "HansardTests",
             [
-                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "TranscriptFormats", "Credentials", "Mail", crypto, lifecycle, logging,
+                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "TranscriptFormats", "Credentials", "Mail",
+                crypto, lifecycle, logging,
                 nioCore, nioPosix,
             ]),
         tests(

@@ -17,12 +17,14 @@ struct SpeechParts: Sendable {
     let stenographer: LocalStenographer
 
     init(_ settings: Settings) {
-        models = SpeechModels(directory: settings.hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
+        models = SpeechModels(
+            directory: settings.hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         // Without a decoder the server still starts; each recording is then told what is missing.
         decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
         let runtime = SpeechRuntime(models: models)
-        stenographer = LocalStenographer(decoder: decoder, transcriber: Transcriber(runtime: runtime), diarizer: Diarizer(runtime: runtime))
+        stenographer = LocalStenographer(
+            decoder: decoder, transcriber: Transcriber(runtime: runtime), diarizer: Diarizer(runtime: runtime))
     }
 }
 
@@ -33,7 +35,9 @@ extension Composition {
     }
 
     /// The database as it is, at whatever version.
-    static func connect(_ settings: Settings, _ folder: DataFolder, _ logger: Logger) async throws -> any RelationalDatabase {
+    static func connect(_ settings: Settings, _ folder: DataFolder, _ logger: Logger) async throws
+        -> any RelationalDatabase
+    {
         let location = try DatabaseLocation(settings.databaseURL ?? folder.database.path)
         switch location {
         case .sqlite(let path): return try SQLiteDatabase(path: path)
@@ -42,21 +46,25 @@ extension Composition {
     }
 
     /// The database at this version. SQLite is brought to it; PostgreSQL, which other nodes may use, only when that is asked for.
-    static func openDatabase(_ settings: Settings, _ folder: DataFolder, migrates: Bool, _ logger: Logger) async throws -> any RelationalDatabase {
+    static func openDatabase(_ settings: Settings, _ folder: DataFolder, migrates: Bool, _ logger: Logger) async throws
+        -> any RelationalDatabase
+    {
         let database = try await connect(settings, folder, logger)
         let migrator = try Migrator(database, Migrations.all)
         if database.dialect == .sqlite || migrates {
             let applied = try await migrator.up()
             if !applied.isEmpty { logger.info("The database was migrated", metadata: ["migrations": "\(applied)"]) }
         } else if try await !migrator.check() {
-            throw Failure(description: "The database is not at this version. Run 'hansard migrate up', or serve with --migrate.")
+            throw Failure(
+                description: "The database is not at this version. Run 'hansard migrate up', or serve with --migrate.")
         }
         return database
     }
 
     static func accountSettings(_ settings: Settings, _ secrets: Secrets) throws -> AccountSettings {
         var account = try AccountSettings(
-            tokenSecret: secrets.tokenSecret, publicURL: settings.resolvedPublicURL.absoluteString, sender: try MailAddress(settings.mailFrom))
+            tokenSecret: secrets.tokenSecret, publicURL: settings.resolvedPublicURL.absoluteString,
+            sender: try MailAddress(settings.mailFrom))
         account.signUp = AccountSettings.SignUp(rawValue: settings.signUp.rawValue) ?? .closed
         return account
     }
@@ -69,13 +77,20 @@ extension Composition {
     /// `transcripts=http://10.0.0.2:8080,speakers=…`
     static func remotes(_ settings: Settings, _ client: HTTPClient) throws -> [String: any ServiceTransport] {
         guard !settings.remoteServices.isEmpty else { return [:] }
-        guard let key = settings.meshKey else { throw Failure(description: "REMOTE_SERVICES needs MESH_KEY: nodes trust each other by it") }
+        guard let key = settings.meshKey else {
+            throw Failure(description: "REMOTE_SERVICES needs MESH_KEY: nodes trust each other by it")
+        }
         let known = Set(HansardServices.types.map { $0.serviceName })
         var remotes: [String: any ServiceTransport] = [:]
         for entry in settings.remoteServices.listed {
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, known.contains(parts[0]), let url = URL(string: parts[1]), url.scheme == "http" || url.scheme == "https" else {
-                throw Failure(description: "REMOTE_SERVICES: '\(entry)' is not SERVICE=URL; services are \(known.sorted().joined(separator: ", "))")
+            guard parts.count == 2, known.contains(parts[0]), let url = URL(string: parts[1]),
+                url.scheme == "http" || url.scheme == "https"
+            else {
+                throw Failure(
+                    description:
+                        "REMOTE_SERVICES: '\(entry)' is not SERVICE=URL; services are \(known.sorted().joined(separator: ", "))"
+                )
             }
             remotes[parts[0]] = HTTPTransport(base: parts[1], token: CallToken(secret: Data(key.utf8)), client: client)
         }
@@ -86,12 +101,15 @@ extension Composition {
 extension Settings {
     /// The address that people use: as it is set, else where the server listens.
     var resolvedPublicURL: URL {
-        publicURL.flatMap { URL(string: $0) } ?? URL(string: "http://\(hansardHost == "0.0.0.0" ? "127.0.0.1" : hansardHost):\(hansardPort)")
+        publicURL.flatMap { URL(string: $0) } ?? URL(
+            string: "http://\(hansardHost == "0.0.0.0" ? "127.0.0.1" : hansardHost):\(hansardPort)")
             ?? URL(filePath: "/")
     }
 }
 
 extension String {
     /// The parts between commas, without white space.
-    var listed: [String] { split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty } }
+    var listed: [String] {
+        split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
 }

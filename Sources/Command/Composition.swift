@@ -42,7 +42,9 @@ struct Composition: Sendable {
         let ledger = SQLLedger(database: database, commits: commits)
         let storage = try LocalStorage(root: folder.files)
         let system = SystemMesh()
-        accounts = await Accounts(ledger: ledger, settings: try Self.accountSettings(settings, secrets), mailer: try Self.mailer(settings, folder, logger), logger: logger)
+        accounts = await Accounts(
+            ledger: ledger, settings: try Self.accountSettings(settings, secrets),
+            mailer: try Self.mailer(settings, folder, logger), logger: logger)
         let speech = SpeechParts(settings)
         let transcription = Transcription(queue: queue)
         let recordings = RecordingService(
@@ -50,13 +52,17 @@ struct Composition: Sendable {
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let services: [any MeshService] =
             accounts.services + [
-                MeetingService(ledger: ledger), recordings, TranscriptService(ledger: ledger), SpeakerService(ledger: ledger),
-                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger), SearchService(database: database),
-                AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(), HealthService(database: database, readiness: readiness),
+                MeetingService(ledger: ledger), recordings, TranscriptService(ledger: ledger),
+                SpeakerService(ledger: ledger),
+                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
+                SearchService(database: database),
+                AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
+                HealthService(database: database, readiness: readiness),
             ]
         node = try MeshNode(
             services: services, remote: try Self.remotes(settings, client), ledger: ledger,
-            limiter: RateLimiter(allowances: settings.rateLimit == .on ? RateLimiter.Allowances() : nil), logger: logger)
+            limiter: RateLimiter(allowances: settings.rateLimit == .on ? RateLimiter.Allowances() : nil), logger: logger
+        )
         let node = node
         commits.listen { node.evict($0) }
         system.attach(node)
@@ -67,7 +73,8 @@ struct Composition: Sendable {
         var handlers = JobHandlers()
         files.register(in: &handlers)
         TranscriptionWork(
-            stenographer: speech.stenographer, storage: storage, ledger: JobLedger(database: database, commits: commits), queue: queue
+            stenographer: speech.stenographer, storage: storage,
+            ledger: JobLedger(database: database, commits: commits), queue: queue
         ).register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
         PassageIndexing(database: database, system: system).register(in: &handlers)
@@ -89,7 +96,8 @@ struct Composition: Sendable {
             try await files.schedule()
             services.append(
                 JobWorker(
-                    queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers, limits: ["speech": settings.hansardSpeechJobs],
+                    queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers,
+                    limits: ["speech": settings.hansardSpeechJobs],
                     logger: logger))
         }
         return services

@@ -14,15 +14,19 @@ struct DataFolder: Sendable {
     init(_ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         url = settings.hansardData.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Self.standard(environment)
         do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try FileManager.default.createDirectory(
+                at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw Composition.Failure(description: "The data folder \(url.path) cannot be made: \(error.localizedDescription)")
+            throw Composition.Failure(
+                description: "The data folder \(url.path) cannot be made: \(error.localizedDescription)")
         }
     }
 
     /// XDG Base Directory Specification 0.8.
     private static func standard(_ environment: [String: String]) -> URL {
-        if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return URL(filePath: data).appending(path: "hansard") }
+        if let data = environment["XDG_DATA_HOME"], !data.isEmpty {
+            return URL(filePath: data).appending(path: "hansard")
+        }
         return URL(filePath: environment["HOME"] ?? NSHomeDirectory()).appending(path: ".local/share/hansard")
     }
 
@@ -31,7 +35,9 @@ struct DataFolder: Sendable {
     func lock() throws -> FolderLock {
         let path = url.appending(path: "hansard.lock").path
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Composition.Failure(description: "\(path) cannot be opened: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw Composition.Failure(description: "\(path) cannot be opened: \(String(cString: strerror(errno)))")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Composition.Failure(description: "Another server is using \(url.path)")

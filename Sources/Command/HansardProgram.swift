@@ -7,7 +7,8 @@ struct HansardProgram: AsyncParsableCommand {
     static let version = "0.1.0"
     static let configuration = CommandConfiguration(
         commandName: "hansard", abstract: "Writes down who said what, and claims nothing that the record does not say.",
-        version: version, subcommands: [
+        version: version,
+        subcommands: [
             Serve.self, Worker.self, Migrate.self, Transcribe.self, Users.self, Doctor.self, SettingsList.self,
         ])
 

@@ -6,7 +6,8 @@ import Mesh
 enum Logging {
     static func logger(_ settings: Settings) -> Logger {
         var logger = Logger(label: "hansard") { label in
-            settings.logFormat == .json ? JSONLogHandler() as any LogHandler : StreamLogHandler.standardError(label: label)
+            settings.logFormat == .json
+                ? JSONLogHandler() as any LogHandler : StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
         return logger
@@ -25,9 +26,12 @@ struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line: [String: JSONValue] = [
-            "time": .string(Timestamp.now.description), "level": .string(event.level.rawValue), "message": .string("\(event.message)"),
+            "time": .string(Timestamp.now.description), "level": .string(event.level.rawValue),
+            "message": .string("\(event.message)"),
         ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) { line[key] = .string("\(value)") }
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
+            line[key] = .string("\(value)")
+        }
         guard let data = try? JSONValue.object(line).canonicalData() else { return }  // a JSON value always encodes
         FileHandle.standardError.write(data + [UInt8(ascii: "\n")])
     }

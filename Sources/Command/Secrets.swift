@@ -40,11 +40,14 @@ struct Secrets: Sendable, Codable {
     private func write(to path: String) throws {
         let temporary = "\(path).\(UUID().uuidString)"
         let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Composition.Failure(description: "\(temporary) cannot be made: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw Composition.Failure(description: "\(temporary) cannot be made: \(String(cString: strerror(errno)))")
+        }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: JSONCoding.canonicalEncoder.encode(self))
         try file.synchronize()
-        guard link(temporary, path) == 0 || errno == EEXIST else {  // another process may have been first: its secrets stand
+        // Another process may have been first: its secrets stand
+        guard link(temporary, path) == 0 || errno == EEXIST else {
             throw Composition.Failure(description: "\(path) cannot be made: \(String(cString: strerror(errno)))")
         }
         unlink(temporary)

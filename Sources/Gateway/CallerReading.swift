@@ -12,15 +12,19 @@ struct CallerReading: Sendable {
 
     /// The caller's mesh.
     /// - Parameter anyoneMayCall: then a credential that is worth nothing is no reason to refuse: the caller is nobody.
-    func mesh(for request: Request, _ context: GatewayContext, anyoneMayCall: Bool = false) async throws -> ServiceMesh {
+    func mesh(for request: Request, _ context: GatewayContext, anyoneMayCall: Bool = false) async throws -> ServiceMesh
+    {
         var cookies = RequestCookies(request.headers)
         if !cookies.isEmpty, !isFromOwnPage(request) {
-            guard anyoneMayCall else { throw HansardError(.forbidden, "A request with cookies must come from our own pages") }
+            guard anyoneMayCall else {
+                throw HansardError(.forbidden, "A request with cookies must come from our own pages")
+            }
             cookies = RequestCookies([:])
         }
         let origin = CallOrigin(
             requestID: context.requestID, address: context.clientAddress,
-            userAgent: request.headers[.userAgent].map { String($0.prefix(512)) }, refreshToken: cookies["refresh_token"],
+            userAgent: request.headers[.userAgent].map { String($0.prefix(512)) },
+            refreshToken: cookies["refresh_token"],
             idempotencyKey: request.headers[.idempotencyKey])
         let credential = credential(of: request, cookies)
         do {
@@ -33,7 +37,9 @@ struct CallerReading: Sendable {
 
     private func workspace(of request: Request) throws -> UUID? {
         guard let text = request.headers[.workspaceID] else { return nil }
-        guard let id = UUID(uuidString: text) else { throw HansardError.invalid("x-workspace-id", "type", "must be an id (UUID)") }
+        guard let id = UUID(uuidString: text) else {
+            throw HansardError.invalid("x-workspace-id", "type", "must be an id (UUID)")
+        }
         return id
     }
 
@@ -53,7 +59,9 @@ struct CallerReading: Sendable {
     private func isFromOwnPage(_ request: Request) -> Bool {
         if [.get, .head, .options].contains(request.method) { return true }
         if request.headers[.authorization] != nil || request.headers[.apiKey] != nil { return true }
-        guard let sent = request.headers[.origin] ?? request.headers[.referer].flatMap(Self.origin) else { return false }
+        guard let sent = request.headers[.origin] ?? request.headers[.referer].flatMap(Self.origin) else {
+            return false
+        }
         return sent == settings.origin || settings.corsOrigins.contains(sent) || isSameHost(sent, request)
     }
 

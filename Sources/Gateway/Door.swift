@@ -11,7 +11,9 @@ struct Door: RouterMiddleware {
     let settings: GatewaySettings
     let logger: Logger
 
-    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws
+        -> Response
+    {
         var context = context
         context.clientAddress = clientAddress(of: request, context)
         var response: Response
@@ -25,7 +27,9 @@ struct Door: RouterMiddleware {
             response = failure(error, request, context)
         }
         addHeaders(to: &response, for: request, context)
-        logger.debug("\(request.method.rawValue) \(request.uri.path) \(response.status.code)", metadata: ["request_id": "\(context.requestID)"])
+        logger.debug(
+            "\(request.method.rawValue) \(request.uri.path) \(response.status.code)",
+            metadata: ["request_id": "\(context.requestID)"])
         return response
     }
 
@@ -58,7 +62,9 @@ struct Door: RouterMiddleware {
 
     /// The rightmost address that is no trusted proxy of ours: what stands left of it anybody may have written.
     private func clientAddress(of request: Request, _ context: Context) -> String? {
-        guard isTrustedProxy(context), let name = HTTPField.Name("X-Forwarded-For"), let forwarded = request.headers[name] else {
+        guard isTrustedProxy(context), let name = HTTPField.Name("X-Forwarded-For"),
+            let forwarded = request.headers[name]
+        else {
             return context.remoteAddress?.ipAddress
         }
         let chain = forwarded.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -70,7 +76,10 @@ struct Door: RouterMiddleware {
         if translated.code.status >= 500 {
             logger.error(
                 "\(request.method.rawValue) \(request.uri.path): \(translated.code.name)",
-                metadata: ["request_id": "\(context.requestID)", "cause": "\(translated.cause.map { String(reflecting: $0) } ?? translated.message)"])
+                metadata: [
+                    "request_id": "\(context.requestID)",
+                    "cause": "\(translated.cause.map { String(reflecting: $0) } ?? translated.message)",
+                ])
         }
         return ResponseWriting.failure(translated, requestID: context.requestID)
     }

@@ -15,7 +15,9 @@ package struct GatewayBuilder: Sendable {
     let logger: Logger
 
     /// - Parameter nodeToken: by which other nodes vouch for their callers; nil keeps their door shut.
-    package init(node: MeshNode, authenticator: Authenticator, settings: GatewaySettings, nodeToken: CallToken?, logger: Logger) {
+    package init(
+        node: MeshNode, authenticator: Authenticator, settings: GatewaySettings, nodeToken: CallToken?, logger: Logger
+    ) {
         self.node = node
         self.authenticator = authenticator
         self.settings = settings
@@ -42,16 +44,23 @@ package struct GatewayBuilder: Sendable {
         router.get("/") { request, _ in
             if request.headers[.accept]?.contains("text/html") == true { return try web.page(request) }
             return ResponseWriting.response(
-                to: .json(EncodedAnswer(data: Data(#"{"name":"hansard","version":"\#(version)"}"#.utf8))), requestID: "", secureCookies: false)
+                to: .json(EncodedAnswer(data: Data(#"{"name":"hansard","version":"\#(version)"}"#.utf8))),
+                requestID: "", secureCookies: false)
         }
-        let document = OpenAPIDocument(operations: node.operations.filter { $0.descriptor.access != .system }, version: version, server: settings.origin).json()
+        let document = OpenAPIDocument(
+            operations: node.operations.filter { $0.descriptor.access != .system }, version: version,
+            server: settings.origin
+        ).json()
         let openAPI = ByteBuffer(bytes: try document.canonicalData())
         router.get("/openapi.json") { _, _ in
-            Response(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"], body: ResponseBody(byteBuffer: openAPI))
+            Response(
+                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
+                body: ResponseBody(byteBuffer: openAPI))
         }
         let meters = node.meters
         router.get("/metrics") { _, _ in
-            ResponseWriting.text(MetricsText(meters: meters).text(), mediaType: "text/plain; version=0.0.4; charset=utf-8")
+            ResponseWriting.text(
+                MetricsText(meters: meters).text(), mediaType: "text/plain; version=0.0.4; charset=utf-8")
         }
     }
 }

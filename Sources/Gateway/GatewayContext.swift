@@ -24,4 +24,3 @@ package struct GatewayContext: RequestContext, RemoteAddressRequestContext {
         return String(repeating: "0", count: 16 - hex.count) + hex
     }
 }
-

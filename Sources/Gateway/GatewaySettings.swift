@@ -17,7 +17,8 @@ package struct GatewaySettings: Sendable {
     package var version: String
 
     package init(
-        publicURL: URL, corsOrigins: [String] = [], allowedHosts: [String] = [], trustedProxies: [String] = [], uploadLimit: Int64 = 500 << 20,
+        publicURL: URL, corsOrigins: [String] = [], allowedHosts: [String] = [], trustedProxies: [String] = [],
+        uploadLimit: Int64 = 500 << 20,
         webFolder: URL? = nil, version: String
     ) {
         self.publicURL = publicURL

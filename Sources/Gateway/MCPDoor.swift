@@ -28,9 +28,12 @@ struct MCPDoor: Sendable {
 
     private func answer(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let mesh = try await callers.mesh(for: request, context)
-        guard mesh.identity.kind != .anonymous else { throw HansardError(.unauthorized, "Sign in first: send an API key as a bearer token") }
+        guard mesh.identity.kind != .anonymous else {
+            throw HansardError(.unauthorized, "Sign in first: send an API key as a bearer token")
+        }
         let body = try await RequestReading.body(of: request, limit: Self.bodyLimit)
-        guard let message = try? JSONCoding.decoder.decode(JSONValue.self, from: body) else {  // told as the protocol tells it
+        // Told as the protocol tells it
+        guard let message = try? JSONCoding.decoder.decode(JSONValue.self, from: body) else {
             return failure(nil, .parseError, "Parse error")
         }
         guard case .object = message, message["jsonrpc"] == "2.0", let method = message["method"]?.string else {
@@ -38,7 +41,9 @@ struct MCPDoor: Sendable {
         }
         let id = message["id"] ?? .null
         let header = HTTPField.Name("MCP-Protocol-Version").flatMap { request.headers[$0] }
-        if let header, !Self.versions.contains(header) { return failure(id, .unsupportedVersion, "Unsupported protocol version", asked: header) }
+        if let header, !Self.versions.contains(header) {
+            return failure(id, .unsupportedVersion, "Unsupported protocol version", asked: header)
+        }
         guard id != .null else { return Response(status: .accepted) }
         let parameters = message["params"] ?? [:]
         guard header == Self.standalone else { return try await dispatch(method, parameters, id, mesh) }
@@ -48,28 +53,37 @@ struct MCPDoor: Sendable {
         return try await dispatchStandalone(method, parameters, id, mesh)
     }
 
-    private func dispatch(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh) async throws -> Response {
+    private func dispatch(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh) async throws
+        -> Response
+    {
         switch method {
         case "initialize": success(id, initialize(parameters))
         case "ping": success(id, [:])
-        default: try await dispatchTools(method, parameters, id, mesh) ?? failure(id, .methodNotFound, "Method not found", status: .ok)
+        default:
+            try await dispatchTools(method, parameters, id, mesh)
+                ?? failure(id, .methodNotFound, "Method not found", status: .ok)
         }
     }
 
-    private func dispatchStandalone(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh) async throws -> Response {
+    private func dispatchStandalone(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh)
+        async throws -> Response
+    {
         if method == "server/discover" { return success(id, discover()) }
         return try await dispatchTools(method, parameters, id, mesh) ?? failure(id, .methodNotFound, "Method not found")
     }
 
     /// Nil for a method that is not about tools.
-    private func dispatchTools(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh) async throws -> Response? {
+    private func dispatchTools(_ method: String, _ parameters: JSONValue, _ id: JSONValue, _ mesh: ServiceMesh)
+        async throws -> Response?
+    {
         switch method {
         case "tools/list":
             // A role or a key may change at any time, so the list is never kept.
             return success(
                 id,
                 [
-                    "tools": .array(mesh.tools().map { $0.described(in: .mcp) }), "resultType": "complete", "ttlMs": 0, "cacheScope": "private",
+                    "tools": .array(mesh.tools().map { $0.described(in: .mcp) }), "resultType": "complete", "ttlMs": 0,
+                    "cacheScope": "private",
                 ])
         case "tools/call":
             guard let name = parameters["name"]?.string, let tool = mesh.tool(named: name) else {
@@ -91,8 +105,10 @@ struct MCPDoor: Sendable {
 
     private func discover() -> JSONValue {
         [
-            "supportedVersions": .array(Self.versions.map { .string($0) }), "capabilities": ["tools": [:]], "instructions": Self.instructions,
-            "resultType": "complete", "ttlMs": 3_600_000, "cacheScope": "public", "_meta": ["io.modelcontextprotocol/serverInfo": serverInfo],
+            "supportedVersions": .array(Self.versions.map { .string($0) }), "capabilities": ["tools": [:]],
+            "instructions": Self.instructions,
+            "resultType": "complete", "ttlMs": 3_600_000, "cacheScope": "public",
+            "_meta": ["io.modelcontextprotocol/serverInfo": serverInfo],
         ]
     }
 
@@ -100,7 +116,8 @@ struct MCPDoor: Sendable {
         let asked = parameters["protocolVersion"]?.string ?? ""
         return [
             "protocolVersion": .string(Self.handshake.contains(asked) ? asked : Self.handshake[0]),
-            "capabilities": ["tools": ["listChanged": false]], "serverInfo": serverInfo, "instructions": Self.instructions,
+            "capabilities": ["tools": ["listChanged": false]], "serverInfo": serverInfo,
+            "instructions": Self.instructions,
         ]
     }
 
@@ -114,16 +131,24 @@ struct MCPDoor: Sendable {
             let data = try JSONCoding.decoder.decode(JSONValue.self, from: answer.data)
             var structured: JSONValue = ["data": data]
             if let meta = answer.meta { structured["meta"] = try JSONCoding.decoder.decode(JSONValue.self, from: meta) }
-            return content(String(decoding: answer.data, as: UTF8.self), isUntrusted: tool.carriesSpokenWords, structured)
+            return content(
+                String(decoding: answer.data, as: UTF8.self), isUntrusted: tool.carriesSpokenWords, structured)
         } catch {
             let failure = HansardError(translating: error)
             let details = failure.violations.map { "\n\($0.field): \($0.message)" }.joined()
-            return ["isError": true, "content": [["type": "text", "text": .string("\(failure.code.name): \(failure.message)\(details)")]]]
+            return [
+                "isError": true,
+                "content": [["type": "text", "text": .string("\(failure.code.name): \(failure.message)\(details)")]],
+            ]
         }
     }
 
     private func content(_ text: String, isUntrusted: Bool, _ structured: JSONValue) -> JSONValue {
-        guard isUntrusted else { return ["isError": false, "content": [["type": "text", "text": .string(text)]], "structuredContent": structured] }
+        guard isUntrusted else {
+            return [
+                "isError": false, "content": [["type": "text", "text": .string(text)]], "structuredContent": structured,
+            ]
+        }
         let marked = "\(UntrustedWords.notice)\n<untrusted_data>\n\(text)\n</untrusted_data>"
         var structured = structured
         structured["untrusted"] = true
@@ -148,10 +173,14 @@ struct MCPDoor: Sendable {
         case unsupportedVersion = -32022
     }
 
-    private func failure(_ id: JSONValue?, _ code: Code, _ message: String, asked: String? = nil, status: HTTPResponse.Status? = nil) -> Response {
+    private func failure(
+        _ id: JSONValue?, _ code: Code, _ message: String, asked: String? = nil, status: HTTPResponse.Status? = nil
+    ) -> Response {
         var error: JSONValue = ["code": .integer(code.rawValue), "message": .string(message)]
         if let asked {
-            error["data"] = ["requested": .string(String(asked.prefix(64))), "supported": .array(Self.versions.map { .string($0) })]
+            error["data"] = [
+                "requested": .string(String(asked.prefix(64))), "supported": .array(Self.versions.map { .string($0) }),
+            ]
         }
         return ResponseWriting.json(
             ["jsonrpc": "2.0", "id": id ?? .null, "error": error],

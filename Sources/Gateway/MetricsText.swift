@@ -22,16 +22,25 @@ struct MetricsText {
             lines.append("hansard_operation_seconds_sum{operation=\"\(name)\"} \(reading.totalSeconds)")
             lines.append("hansard_operation_seconds_count{operation=\"\(name)\"} \(sum)")
         }
-        lines += ["# HELP hansard_operation_failures_total Calls that failed, by code.", "# TYPE hansard_operation_failures_total counter"]
+        lines += [
+            "# HELP hansard_operation_failures_total Calls that failed, by code.",
+            "# TYPE hansard_operation_failures_total counter",
+        ]
         for reading in readings {
             for (code, count) in reading.failures.sorted(by: { $0.key < $1.key }) {
-                lines.append("hansard_operation_failures_total{operation=\"\(reading.operation.name)\",code=\"\(code)\"} \(count)")
+                lines.append(
+                    "hansard_operation_failures_total{operation=\"\(reading.operation.name)\",code=\"\(code)\"} \(count)"
+                )
             }
         }
-        lines += ["# HELP process_cpu_seconds_total CPU time of this process.", "# TYPE process_cpu_seconds_total counter"]
+        lines += [
+            "# HELP process_cpu_seconds_total CPU time of this process.", "# TYPE process_cpu_seconds_total counter",
+        ]
         lines.append("process_cpu_seconds_total \(Self.processorSeconds)")
         if let bytes = Self.residentBytes {
-            lines += ["# HELP process_resident_memory_bytes Memory in use.", "# TYPE process_resident_memory_bytes gauge"]
+            lines += [
+                "# HELP process_resident_memory_bytes Memory in use.", "# TYPE process_resident_memory_bytes gauge",
+            ]
             lines.append("process_resident_memory_bytes \(bytes)")
         }
         return lines.joined(separator: "\n") + "\n"
@@ -44,7 +53,10 @@ struct MetricsText {
     }
 
     private static var residentBytes: Int? {
-        let status = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)  // Linux only; elsewhere the gauge is absent
-        return status?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
+        // Linux only; elsewhere the gauge is absent
+        let status = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return status?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map {
+            $0 * Int(sysconf(Int32(_SC_PAGESIZE)))
+        }
     }
 }

@@ -80,7 +80,9 @@ struct MultipartReader: Sendable {
                 let whole = max(0, buffer.readableBytes - boundary.count)
                 buffer.moveReaderIndex(forwardBy: whole)
                 skipped += whole
-                guard skipped <= limit else { throw HansardError(.tooLarge, "The form has too much in front of its file") }
+                guard skipped <= limit else {
+                    throw HansardError(.tooLarge, "The form has too much in front of its file")
+                }
                 guard try await fill() else { throw HansardError(.badRequest, "The form was cut off") }
             }
         }
@@ -88,7 +90,9 @@ struct MultipartReader: Sendable {
         /// The headers of the part that begins here; nil behind the last one.
         mutating func headers(limit: Int) async throws -> [String: String]? {
             let end = Array("\r\n\r\n".utf8)
-            while buffer.readableBytes < 2 { guard try await fill() else { throw HansardError(.badRequest, "The form was cut off") } }
+            while buffer.readableBytes < 2 {
+                guard try await fill() else { throw HansardError(.badRequest, "The form was cut off") }
+            }
             if buffer.readableBytesView.starts(with: "--".utf8) { return nil }
             while true {
                 if let found = buffer.readableBytesView.firstRange(of: end) {
@@ -96,7 +100,9 @@ struct MultipartReader: Sendable {
                     buffer.moveReaderIndex(to: found.upperBound)
                     return Self.fields(text)
                 }
-                guard buffer.readableBytes <= limit, try await fill() else { throw HansardError(.badRequest, "A part of the form has no end of headers") }
+                guard buffer.readableBytes <= limit, try await fill() else {
+                    throw HansardError(.badRequest, "A part of the form has no end of headers")
+                }
             }
         }
 
@@ -148,7 +154,9 @@ struct MultipartReader: Sendable {
                 var rest = 0
                 while let chunk = try await source.chunks.next() {
                     rest += chunk.readableBytes
-                    guard rest <= preambleLimit else { throw HansardError(.tooLarge, "The form has too much behind its file") }
+                    guard rest <= preambleLimit else {
+                        throw HansardError(.tooLarge, "The form has too much behind its file")
+                    }
                 }
             }
         }

@@ -27,20 +27,31 @@ struct NodeDoor: Sendable {
     private func answer(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let name = try context.parameters.require("operation")
         let claims = try token.verify(request.headers[.callToken] ?? "", operation: name)
-        guard let operation = node.operation(named: name) else { throw HansardError(.unavailable, "The service does not run on this node") }
+        guard let operation = node.operation(named: name) else {
+            throw HansardError(.unavailable, "The service does not run on this node")
+        }
         let mesh = node.mesh(for: claims.identity, origin: claims.origin)
         return response(try await operation.perform(reader(request, operation), through: mesh))
     }
 
     private func reader(_ request: Request, _ operation: any AnyOperation) async throws -> InputReader {
-        guard let arguments = HTTPField.Name(WireHeader.arguments).flatMap({ request.headers[$0] }).flatMap({ Data(base64URL: $0) }) else {
-            return InputReader(arguments: try await RequestReading.body(of: request, limit: max(operation.descriptor.bodyLimit, 1 << 20) * 2))
+        guard
+            let arguments = HTTPField.Name(WireHeader.arguments).flatMap({ request.headers[$0] }).flatMap({
+                Data(base64URL: $0)
+            })
+        else {
+            return InputReader(
+                arguments: try await RequestReading.body(
+                    of: request, limit: max(operation.descriptor.bodyLimit, 1 << 20) * 2))
         }
-        let fileName = HTTPField.Name(WireHeader.fileName).flatMap { request.headers[$0] }.flatMap { Data(base64URL: $0) }
+        let fileName = HTTPField.Name(WireHeader.fileName).flatMap { request.headers[$0] }.flatMap {
+            Data(base64URL: $0)
+        }
         return InputReader(
             arguments: arguments,
             upload: Upload(
-                mediaType: request.headers[.contentType], fileName: fileName.map { String(decoding: $0, as: UTF8.self) }, declaredLength: nil,
+                mediaType: request.headers[.contentType],
+                fileName: fileName.map { String(decoding: $0, as: UTF8.self) }, declaredLength: nil,
                 bytes: ByteStream(request.body)))
     }
 
@@ -50,15 +61,19 @@ struct NodeDoor: Sendable {
             var headers: HTTPFields = [.contentType: "application/json"]
             if let tag = answer.entityTag { headers[.eTag] = tag.header }
             if let meta = answer.meta { set(WireHeader.meta, String(decoding: meta, as: UTF8.self), in: &headers) }
-            if !answer.cookies.isEmpty, let cookies = try? JSONCoding.encoder.encode(answer.cookies) {  // plain strings always encode
+            // Plain strings always encode
+            if !answer.cookies.isEmpty, let cookies = try? JSONCoding.encoder.encode(answer.cookies) {
                 set(WireHeader.cookies, cookies.base64URL, in: &headers)
             }
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.data)))
+            return Response(
+                status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.data)))
         case .stream(let answers):
             return Response(
                 status: .ok, headers: [.contentType: WireHeader.streamMediaType],
                 body: ResponseBody { writer in
-                    for try await answer in answers { try await writer.write(ByteBuffer(bytes: answer.data + [UInt8(ascii: "\n")])) }
+                    for try await answer in answers {
+                        try await writer.write(ByteBuffer(bytes: answer.data + [UInt8(ascii: "\n")]))
+                    }
                     try await writer.finish(nil)
                 })
         case .bytes(let download): return bytes(download)

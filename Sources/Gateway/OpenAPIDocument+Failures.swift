@@ -16,7 +16,10 @@ extension OpenAPIDocument {
                                 "type": "array",
                                 "items": [
                                     "type": "object", "required": ["field", "code", "message"],
-                                    "properties": ["field": ["type": "string"], "code": ["type": "string"], "message": ["type": "string"]],
+                                    "properties": [
+                                        "field": ["type": "string"], "code": ["type": "string"],
+                                        "message": ["type": "string"],
+                                    ],
                                 ],
                             ],
                         ]
@@ -27,7 +30,9 @@ extension OpenAPIDocument {
     ]
 
     static let securitySchemes: JSONValue = [
-        "bearer": ["type": "http", "scheme": "bearer", "description": "An access token, or an API key that begins with hsd_."],
+        "bearer": [
+            "type": "http", "scheme": "bearer", "description": "An access token, or an API key that begins with hsd_.",
+        ],
         "cookie": ["type": "apiKey", "in": "cookie", "name": "access_token"],
         "api_key": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
     ]

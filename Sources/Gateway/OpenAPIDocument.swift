@@ -21,7 +21,8 @@ struct OpenAPIDocument {
         return [
             "openapi": "3.1.0",
             "info": [
-                "title": "Hansard", "version": .string(version), "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+                "title": "Hansard", "version": .string(version),
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
                 "description": "Meetings: who said what, what was decided, and where it stands in the record.",
             ],
             "servers": [["url": .string(server)]],
@@ -33,14 +34,18 @@ struct OpenAPIDocument {
 
     private static func tags(_ operations: [any AnyOperation]) -> [JSONValue] {
         var seen: Set<String> = []
-        return operations.compactMap { seen.insert($0.descriptor.service).inserted ? ["name": .string($0.descriptor.service)] : nil }
+        return operations.compactMap {
+            seen.insert($0.descriptor.service).inserted ? ["name": .string($0.descriptor.service)] : nil
+        }
     }
 
     private func entry(_ operation: any AnyOperation, _ definitions: inout SchemaDefinitions) -> JSONValue {
         let descriptor = operation.descriptor
         var entry: [String: JSONValue] = [
-            "operationId": .string(descriptor.toolName), "summary": .string(descriptor.summary), "description": .string(descriptor.documentation),
-            "tags": [.string(descriptor.service)], "responses": responses(operation, &definitions), "x-access": .string(descriptor.access.rawValue),
+            "operationId": .string(descriptor.toolName), "summary": .string(descriptor.summary),
+            "description": .string(descriptor.documentation),
+            "tags": [.string(descriptor.service)], "responses": responses(operation, &definitions),
+            "x-access": .string(descriptor.access.rawValue),
         ]
         let parameters = parameters(operation, &definitions)
         if !parameters.isEmpty { entry["parameters"] = .array(parameters) }
@@ -54,7 +59,9 @@ struct OpenAPIDocument {
         for part in operation.parts {
             switch part {
             case .path(let name, let type):
-                parameters.append(["name": .string(name), "in": "path", "required": true, "schema": type.schema(in: &definitions)])
+                parameters.append([
+                    "name": .string(name), "in": "path", "required": true, "schema": type.schema(in: &definitions),
+                ])
             case .query(let type):
                 for field in type.schemaFields {
                     parameters.append([
@@ -62,18 +69,25 @@ struct OpenAPIDocument {
                         "description": .string(field.documentation), "schema": field.parameterSchema(in: &definitions),
                     ])
                 }
-            case .ifMatch: parameters.append(Self.header("If-Match", "The ETag of the version that the change was made on."))
+            case .ifMatch:
+                parameters.append(Self.header("If-Match", "The ETag of the version that the change was made on."))
             case .body, .upload, .inbound: continue
             }
         }
         if operation.descriptor.replays, operation.descriptor.emits != nil {
-            parameters.append(Self.header("Idempotency-Key", "A repetition with the same key and body gets the first answer again.", maximum: 255))
+            parameters.append(
+                Self.header(
+                    "Idempotency-Key", "A repetition with the same key and body gets the first answer again.",
+                    maximum: 255))
         }
         return parameters
     }
 
     private static func header(_ name: JSONValue, _ text: JSONValue, maximum: Int64 = 100) -> JSONValue {
-        ["name": name, "in": "header", "required": false, "description": text, "schema": ["type": "string", "maxLength": .integer(maximum)]]
+        [
+            "name": name, "in": "header", "required": false, "description": text,
+            "schema": ["type": "string", "maxLength": .integer(maximum)],
+        ]
     }
 
     private func requestBody(_ operation: any AnyOperation, _ definitions: inout SchemaDefinitions) -> JSONValue? {
@@ -84,12 +98,19 @@ struct OpenAPIDocument {
                 if let plain = type as? any PlainTextReadable.Type {
                     for mediaType in plain.mediaTypes { content[mediaType] = ["schema": ["type": "string"]] }
                 }
-                return ["required": .bool(type.schemaFields.contains { $0.presence == .required }), "content": .object(content)]
+                return [
+                    "required": .bool(type.schemaFields.contains { $0.presence == .required }),
+                    "content": .object(content),
+                ]
             case .upload:
                 let form: JSONValue = [
-                    "type": "object", "required": ["file"], "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
+                    "type": "object", "required": ["file"],
+                    "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
                 ]
-                return ["required": true, "content": ["multipart/form-data": ["schema": form], "application/octet-stream": [:]]]
+                return [
+                    "required": true,
+                    "content": ["multipart/form-data": ["schema": form], "application/octet-stream": [:]],
+                ]
             default: continue
             }
         }
@@ -113,11 +134,16 @@ struct OpenAPIDocument {
                 "content": ["application/json": ["schema": Self.envelope(schema(&definitions), paged: paged)]],
             ]
         case .stream(let schema):
-            responses[status] = ["description": "A stream of events.", "content": ["text/event-stream": ["schema": schema(&definitions)]]]
+            responses[status] = [
+                "description": "A stream of events.",
+                "content": ["text/event-stream": ["schema": schema(&definitions)]],
+            ]
         case .bytes:
             let content: JSONValue = ["description": "The bytes.", "content": ["*/*": [:]]]
             responses["200"] = content
-            if operation.groups(query: true, body: false).contains(where: { $0 == ByteRange.self }) { responses["206"] = content }
+            if operation.groups(query: true, body: false).contains(where: { $0 == ByteRange.self }) {
+                responses["206"] = content
+            }
         }
         return .object(responses)
     }
@@ -127,7 +153,8 @@ struct OpenAPIDocument {
             "type": "object", "required": ["success", "message", "data", "meta"],
             "properties": [
                 "success": ["const": true], "message": ["type": "string"], "data": data,
-                "meta": paged ? ["anyOf": [PageMeta.schema, ["type": ["object", "null"]]]] : ["type": ["object", "null"]],
+                "meta": paged
+                    ? ["anyOf": [PageMeta.schema, ["type": ["object", "null"]]]] : ["type": ["object", "null"]],
             ],
         ]
     }

@@ -30,7 +30,8 @@ struct OperationRoutes: Sendable {
             place += part.hasPrefix("{") ? 1 : 0
             path += part.hasPrefix("{") ? "/{\(place)}" : "/\(part)"
         }
-        let document = method == .get ? node.operations.first { $0.descriptor.path == operation.descriptor.path + "/export" } : nil
+        let document =
+            method == .get ? node.operations.first { $0.descriptor.path == operation.descriptor.path + "/export" } : nil
         router.on(RouterPath(path), method: method) { request, context in
             let parameters = try names.enumerated().map { ($1, try context.parameters.require("\($0)")) }
             let path = Dictionary(parameters, uniquingKeysWith: { $1 })
@@ -41,7 +42,8 @@ struct OperationRoutes: Sendable {
 
     /// `?format=` asks for the same thing as a document: that is the operation at `…/export`. `json` is the thing itself.
     private func answer(
-        _ operation: any AnyOperation, orAs document: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext
+        _ operation: any AnyOperation, orAs document: any AnyOperation, _ request: Request, _ path: [String: String],
+        _ context: GatewayContext
     ) async throws -> Response {
         guard let format = try RequestReading.query(of: request).first(where: { $0.name == "format" })?.value else {
             return try await answer(operation, request, path, context)
@@ -51,11 +53,14 @@ struct OperationRoutes: Sendable {
     }
 
     private func answer(
-        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext, without parameter: String? = nil
+        _ operation: any AnyOperation, _ request: Request, _ path: [String: String], _ context: GatewayContext,
+        without parameter: String? = nil
     ) async throws -> Response {
         let mesh = try await callers.mesh(for: request, context, anyoneMayCall: operation.descriptor.access == .anyone)
         let reply = try await operation.perform(reader(operation, request, path, without: parameter), through: mesh)
-        if case .json(let answer) = reply, let tag = answer.entityTag, request.headers[.ifNoneMatch] == tag.header, request.method == .get {
+        if case .json(let answer) = reply, let tag = answer.entityTag, request.headers[.ifNoneMatch] == tag.header,
+            request.method == .get
+        {
             return Response(status: .notModified, headers: [.eTag: tag.header])
         }
         return ResponseWriting.response(to: reply, requestID: context.requestID, secureCookies: settings.isSecure)
@@ -66,9 +71,12 @@ struct OperationRoutes: Sendable {
     ) async throws -> InputReader {
         let query = try RequestReading.query(of: request).filter { $0.name != parameter }
         var parts = InputReader.Request(path: path, query: query, ifMatch: request.headers[.ifMatch])
-        if let range = operation.takesRange ? request.headers[.range] : nil { parts.query += try RequestReading.range(range) }
+        if let range = operation.takesRange ? request.headers[.range] : nil {
+            parts.query += try RequestReading.range(range)
+        }
         if operation.takesUpload {
-            return InputReader(parts, upload: try await RequestReading.upload(from: request, limit: settings.uploadLimit))
+            return InputReader(
+                parts, upload: try await RequestReading.upload(from: request, limit: settings.uploadLimit))
         }
         if !operation.groups(query: false, body: true).isEmpty {
             parts.bodyMediaType = RequestReading.mediaType(of: request)

@@ -28,7 +28,9 @@ enum RequestReading {
 
     /// The media type without its parameters, in lower case.
     static func mediaType(of request: Request) -> String? {
-        request.headers[.contentType].map { ($0.split(separator: ";").first ?? "").trimmingCharacters(in: .whitespaces).lowercased() }
+        request.headers[.contentType].map {
+            ($0.split(separator: ";").first ?? "").trimmingCharacters(in: .whitespaces).lowercased()
+        }
     }
 
     /// - Throws: `too_large`, told before the bytes are read where their number is.
@@ -54,7 +56,9 @@ enum RequestReading {
             throw HansardError(.tooLarge, "The file is larger than \(limit.formatted()) bytes")
         }
         guard mediaType(of: request) == "multipart/form-data" else {
-            return Upload(mediaType: mediaType(of: request), fileName: nil, declaredLength: length, bytes: ByteStream(request.body))
+            return Upload(
+                mediaType: mediaType(of: request), fileName: nil, declaredLength: length,
+                bytes: ByteStream(request.body))
         }
         let boundary = try MultipartReader.boundary(in: request.headers[.contentType] ?? "")
         return try await MultipartReader(body: request.body, boundary: boundary).file(named: "file")
@@ -63,8 +67,12 @@ enum RequestReading {
     /// `Range: bytes=0-99` as the parameters that an operation reads. Several ranges, and units that we do not know, are read as none (RFC 9110 14.2).
     static func range(_ header: String) throws(HansardError) -> [(name: String, value: String)] {
         guard header.hasPrefix("bytes="), !header.contains(",") else { return [] }
-        let parts = header.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
-        guard parts.count == 2, parts.allSatisfy({ $0.isEmpty || (Int64($0) != nil && !$0.hasPrefix("+")) }) else { return [] }
+        let parts = header.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        guard parts.count == 2, parts.allSatisfy({ $0.isEmpty || (Int64($0) != nil && !$0.hasPrefix("+")) }) else {
+            return []
+        }
         if parts[0].isEmpty { return parts[1].isEmpty ? [] : [("last", parts[1])] }
         return [("start", parts[0])] + (parts[1].isEmpty ? [] : [("end", parts[1])])
     }

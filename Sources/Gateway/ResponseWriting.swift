@@ -28,7 +28,8 @@ enum ResponseWriting {
         if let meta = answer.meta { buffer.writeBytes(meta) } else { buffer.writeStaticString("null") }
         buffer.writeStaticString("}")
         var response = Response(
-            status: .init(code: answer.status.rawValue), headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            status: .init(code: answer.status.rawValue),
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: buffer))
         if let tag = answer.entityTag { response.headers[.eTag] = tag.header }
         for cookie in answer.cookies {
@@ -41,7 +42,10 @@ enum ResponseWriting {
         let details: JSONValue =
             error.violations.isEmpty
             ? (error.code.status >= 500 ? ["request_id": .string(requestID)] : nil)
-            : .array(error.violations.map { ["field": .string($0.field), "code": .string($0.code), "message": .string($0.message)] })
+            : .array(
+                error.violations.map {
+                    ["field": .string($0.field), "code": .string($0.code), "message": .string($0.message)]
+                })
         let body: JSONValue = [
             "success": false, "message": .string(error.message),
             "error": ["code": .string(error.code.name), "details": details, "request_id": .string(requestID)],
@@ -60,7 +64,9 @@ enum ResponseWriting {
     }
 
     static func text(_ text: String, mediaType: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(status: status, headers: [.contentType: mediaType], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        Response(
+            status: status, headers: [.contentType: mediaType], body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
     }
 
     private static func events(_ answers: AnswerStream<EncodedAnswer>, requestID: String) -> Response {
@@ -76,7 +82,10 @@ enum ResponseWriting {
                     }
                 } catch {
                     let failure = HansardError(translating: error)
-                    let body: JSONValue = ["code": .string(failure.code.name), "message": .string(failure.message), "request_id": .string(requestID)]
+                    let body: JSONValue = [
+                        "code": .string(failure.code.name), "message": .string(failure.message),
+                        "request_id": .string(requestID),
+                    ]
                     try await writer.write(ByteBuffer(string: "event: error\ndata: "))
                     try await writer.write(ByteBuffer(bytes: body.canonicalData()))
                     try await writer.write(ByteBuffer(string: "\n\n"))
@@ -86,7 +95,9 @@ enum ResponseWriting {
     }
 
     private static func bytes(_ download: Download) -> Response {
-        var headers: HTTPFields = [.contentType: download.mediaType, .acceptRanges: "bytes", .cacheControl: "private, no-cache"]
+        var headers: HTTPFields = [
+            .contentType: download.mediaType, .acceptRanges: "bytes", .cacheControl: "private, no-cache",
+        ]
         if let name = download.fileName { headers[.contentDisposition] = disposition(name) }
         if let tag = download.entityTag { headers[.eTag] = tag }
         // What people uploaded is never run as a page of ours.
@@ -105,8 +116,11 @@ enum ResponseWriting {
 
     /// RFC 6266: a plain name for old clients, the real one in UTF-8.
     private static func disposition(_ name: String) -> String {
-        let plain = String(name.unicodeScalars.map { $0.isASCII && $0.value > 31 && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
-        let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? plain
+        let plain = String(
+            name.unicodeScalars.map { $0.isASCII && $0.value > 31 && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
+        let encoded =
+            name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
+            ?? plain
         return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)"
     }
 }

@@ -17,8 +17,10 @@ struct WebFiles: Sendable {
     /// More than this is no web app of ours.
     private static let limit = 16 << 20
     private static let mediaTypes = [
-        "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",
-        "json": "application/json", "png": "image/png", "ico": "image/x-icon", "woff2": "font/woff2", "webmanifest": "application/manifest+json",
+        "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
+        "svg": "image/svg+xml",
+        "json": "application/json", "png": "image/png", "ico": "image/x-icon", "woff2": "font/woff2",
+        "webmanifest": "application/manifest+json",
     ]
     /// Nothing from elsewhere, nothing inline: a transcript cannot bring a script of its own.
     private static let policy = """
@@ -35,22 +37,27 @@ struct WebFiles: Sendable {
             return
         }
         files = Self.read(folder)
-        if files["index.html"] == nil { logger.warning("The web app's files are not in \(folder.path): no page is served") }
+        if files["index.html"] == nil {
+            logger.warning("The web app's files are not in \(folder.path): no page is served")
+        }
     }
 
     private static func read(_ folder: URL) -> [String: File] {
-        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey]) else { return [:] }
+        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+        else { return [:] }
         var files: [String: File] = [:]
         var total = 0
         let prefix = folder.standardizedFileURL.path + "/"
         for case let url as URL in walk {
-            guard let type = mediaTypes[url.pathExtension], let data = try? Data(contentsOf: url) else { continue }  // folders and strays
+            // Folders and strays
+            guard let type = mediaTypes[url.pathExtension], let data = try? Data(contentsOf: url) else { continue }
             total += data.count
             guard total <= limit else { break }
             let path = url.standardizedFileURL.path
             guard path.hasPrefix(prefix) else { continue }
             let tag = Insecure.MD5.hash(data: data).map { String($0, radix: 16) }.joined()
-            files[String(path.dropFirst(prefix.count))] = File(mediaType: type, bytes: ByteBuffer(bytes: data), tag: "\"\(tag)\"")
+            files[String(path.dropFirst(prefix.count))] = File(
+                mediaType: type, bytes: ByteBuffer(bytes: data), tag: "\"\(tag)\"")
         }
         return files
     }
@@ -60,7 +67,10 @@ struct WebFiles: Sendable {
             let path = context.parameters.getCatchAll().joined(separator: "/")
             return try serve(path, request)
         }
-        let pages = ["/meetings", "/meetings/**", "/account", "/sign-in", "/sign-up", "/verify-email", "/reset-password", "/forgot-password", "/search", "/ask"]
+        let pages = [
+            "/meetings", "/meetings/**", "/account", "/sign-in", "/sign-up", "/verify-email", "/reset-password",
+            "/forgot-password", "/search", "/ask",
+        ]
         for page in pages { router.get(RouterPath(page)) { request, _ in try serve("index.html", request) } }
         router.get("/docs") { request, _ in try serve("docs/index.html", request) }
         router.get("/favicon.ico") { request, _ in try serve("icon.svg", request) }
@@ -72,7 +82,8 @@ struct WebFiles: Sendable {
     private func serve(_ path: String, _ request: Request) throws -> Response {
         guard let file = files[path] else { throw HansardError(.notFound, "No such page") }
         var headers: HTTPFields = [
-            .contentType: file.mediaType, .eTag: file.tag, .cacheControl: "no-cache", .contentSecurityPolicy: Self.policy,
+            .contentType: file.mediaType, .eTag: file.tag, .cacheControl: "no-cache",
+            .contentSecurityPolicy: Self.policy,
         ]
         headers[.referrerPolicy] = "same-origin"
         headers[.frameOptions] = "DENY"

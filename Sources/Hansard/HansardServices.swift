@@ -3,8 +3,10 @@ package import Mesh
 /// All services, as types: for those who read the declarations without running a node.
 package enum HansardServices {
     package static let types: [any MeshService.Type] = [
-        AuthService.self, UserService.self, APIKeyService.self, WorkspaceService.self, MeetingService.self, RecordingService.self,
-        TranscriptService.self, SpeakerService.self, MinutesService.self, ActionItemService.self, SearchService.self, AskService.self,
+        AuthService.self, UserService.self, APIKeyService.self, WorkspaceService.self, MeetingService.self,
+        RecordingService.self,
+        TranscriptService.self, SpeakerService.self, MinutesService.self, ActionItemService.self, SearchService.self,
+        AskService.self,
         JobService.self, ToolService.self, HealthService.self,
     ]
 }

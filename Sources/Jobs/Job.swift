@@ -19,7 +19,8 @@ public struct JobPolicy: Sendable, Hashable {
     public var lane: String
 
     public init(
-        attempts: Int = 5, backoff: Duration = .seconds(2), longestBackoff: Duration = .seconds(600), lease: Duration = .seconds(30),
+        attempts: Int = 5, backoff: Duration = .seconds(2), longestBackoff: Duration = .seconds(600),
+        lease: Duration = .seconds(30),
         lane: String = "default"
     ) {
         self.attempts = attempts

@@ -51,7 +51,8 @@ public final class JobContext: Sendable {
     /// Makes a transaction conditional on this worker still having the job.
     /// - Throws: `JobError.leaseLost`.
     public func confirm(in transaction: any DatabaseTransaction) async throws {
-        let changed = try await transaction.run(.unscoped("UPDATE jobs SET updated_at = \(queue.clock()) WHERE \(fence)"))
+        let changed = try await transaction.run(
+            .unscoped("UPDATE jobs SET updated_at = \(queue.clock()) WHERE \(fence)"))
         guard changed == 1 else { throw JobError.leaseLost }
     }
 
@@ -69,7 +70,9 @@ public final class JobContext: Sendable {
     }
 
     /// True of the job's row only while this attempt of this worker has it.
-    private var fence: SQL { "id = \(record.id) AND status = 'running' AND lease_owner = \(owner) AND attempts = \(record.attempts)" }
+    private var fence: SQL {
+        "id = \(record.id) AND status = 'running' AND lease_owner = \(owner) AND attempts = \(record.attempts)"
+    }
 
     // MARK: What the worker does
 
@@ -79,19 +82,27 @@ public final class JobContext: Sendable {
     }
 
     func end() async throws -> Bool {
-        try await write { "status = 'done', progress = \(1.0), detail = NULL, error = NULL, lease_owner = NULL, lease_until = NULL, finished_at = \($0)" }
+        try await write {
+            "status = 'done', progress = \(1.0), detail = NULL, error = NULL, lease_owner = NULL, lease_until = NULL, finished_at = \($0)"
+        }
     }
 
     func handBack() async throws -> Bool {
-        try await write { "status = 'queued', attempts = attempts - 1, lease_owner = NULL, lease_until = NULL, dedupe_key = NULL, run_at = \($0)" }
+        try await write {
+            "status = 'queued', attempts = attempts - 1, lease_owner = NULL, lease_until = NULL, dedupe_key = NULL, run_at = \($0)"
+        }
     }
 
     func tryAgain(after wait: Duration, error: String) async throws -> Bool {
-        try await write { "status = 'queued', lease_owner = NULL, lease_until = NULL, dedupe_key = NULL, error = \(error), run_at = \($0 + wait)" }
+        try await write {
+            "status = 'queued', lease_owner = NULL, lease_until = NULL, dedupe_key = NULL, error = \(error), run_at = \($0 + wait)"
+        }
     }
 
     func fail(_ error: String) async throws -> Bool {
-        try await write { "status = 'failed', lease_owner = NULL, lease_until = NULL, error = \(error), finished_at = \($0)" }
+        try await write {
+            "status = 'failed', lease_owner = NULL, lease_until = NULL, error = \(error), finished_at = \($0)"
+        }
     }
 
     private func write(_ changes: @escaping @Sendable (JobTime) -> SQL) async throws -> Bool {

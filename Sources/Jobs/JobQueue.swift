@@ -23,7 +23,8 @@ public struct JobQueue: Sendable {
     /// - Throws: `DatabaseError`.
     @discardableResult
     public func enqueue<J: Job>(
-        _ job: J, workspace: UUID?, owner: UUID? = nil, subject: UUID? = nil, dedupe: String? = nil, runAt: JobTime? = nil,
+        _ job: J, workspace: UUID?, owner: UUID? = nil, subject: UUID? = nil, dedupe: String? = nil,
+        runAt: JobTime? = nil,
         in transaction: any DatabaseTransaction
     ) async throws -> JobRecord {
         let now = clock()
@@ -53,7 +54,9 @@ public struct JobQueue: Sendable {
     /// The newest job about something, or nil.
     public func newest(about subject: UUID, kind: String) async throws -> JobRecord? {
         try await database.read(.unscoped) {
-            try await $0.first("SELECT \(Self.columns) FROM jobs WHERE subject_id = \(subject) AND kind = \(kind) ORDER BY id DESC LIMIT 1")
+            try await $0.first(
+                "SELECT \(Self.columns) FROM jobs WHERE subject_id = \(subject) AND kind = \(kind) ORDER BY id DESC LIMIT 1"
+            )
         }
     }
 
@@ -61,14 +64,18 @@ public struct JobQueue: Sendable {
     /// - Parameters:
     ///   - after: the last id of the page before.
     ///   - limit: 1 to 1,000.
-    public func jobs(status: JobRecord.Status? = nil, kind: String? = nil, after: UUID? = nil, limit: Int) async throws -> [JobRecord] {
+    public func jobs(status: JobRecord.Status? = nil, kind: String? = nil, after: UUID? = nil, limit: Int) async throws
+        -> [JobRecord]
+    {
         var conditions: [SQL] = ["1 = 1"]
         if let status { conditions.append("status = \(status)") }
         if let kind { conditions.append("kind = \(kind)") }
         if let after { conditions.append("id < \(after)") }
         let condition = conditions.joined(separator: " AND ")
         return try await database.read(.unscoped) {
-            try await $0.all("SELECT \(Self.columns) FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(min(max(limit, 1), 1000))")
+            try await $0.all(
+                "SELECT \(Self.columns) FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(min(max(limit, 1), 1000))"
+            )
         }
     }
 
@@ -90,7 +97,8 @@ public struct JobQueue: Sendable {
 
     /// Takes back the jobs about something that has gone: those that wait are deleted, those that run find their lease lost.
     public func cancel(subject: UUID, in transaction: any DatabaseTransaction) async throws {
-        try await transaction.run(.unscoped("DELETE FROM jobs WHERE subject_id = \(subject) AND status IN ('queued', 'running')"))
+        try await transaction.run(
+            .unscoped("DELETE FROM jobs WHERE subject_id = \(subject) AND status IN ('queued', 'running')"))
     }
 
     static let columns: SQL = """

@@ -17,7 +17,8 @@ public struct JobWorker: Service {
     ///   - limits: how many jobs of a lane run at once; 2 where nothing is said.
     ///   - pollInterval: how soon work of other processes is found.
     public init(
-        queue: JobQueue, name: String, handlers: JobHandlers, limits: [String: Int] = [:], pollInterval: Duration = .seconds(1), logger: Logger
+        queue: JobQueue, name: String, handlers: JobHandlers, limits: [String: Int] = [:],
+        pollInterval: Duration = .seconds(1), logger: Logger
     ) {
         self.queue = queue
         self.name = name
@@ -87,7 +88,9 @@ public struct JobWorker: Service {
     private func releaseOwn() async throws {
         let now = queue.clock()
         try await queue.database.write(.unscoped) { transaction in
-            try await transaction.run("UPDATE jobs SET lease_until = \(now), updated_at = \(now) WHERE status = 'running' AND lease_owner = \(name)")
+            try await transaction.run(
+                "UPDATE jobs SET lease_until = \(now), updated_at = \(now) WHERE status = 'running' AND lease_owner = \(name)"
+            )
         }
     }
 
@@ -150,7 +153,9 @@ public struct JobWorker: Service {
             do {
                 try await conclude(context, error)
             } catch {
-                logger.error("A job's end cannot be written; its lease will run out", metadata: ["job": "\(context.id)", "error": "\(error)"])
+                logger.error(
+                    "A job's end cannot be written; its lease will run out",
+                    metadata: ["job": "\(context.id)", "error": "\(error)"])
             }
         }.value
     }
@@ -162,11 +167,14 @@ public struct JobWorker: Service {
             return
         }
         let sentence = String(describing: error)
-        let metadata: Logger.Metadata = ["job": "\(context.id)", "kind": "\(context.record.kind)", "error": "\(String(reflecting: error))"]
+        let metadata: Logger.Metadata = [
+            "job": "\(context.id)", "kind": "\(context.record.kind)", "error": "\(String(reflecting: error))",
+        ]
         guard error is any PermanentFailure || context.isLastAttempt else {
             let policy = handlers.all[context.record.kind]?.policy ?? JobPolicy()
             logger.warning("A job failed and will be tried again", metadata: metadata)
-            _ = try await context.tryAgain(after: policy.wait(afterAttempt: context.attempt, draw: .random(in: 0..<1)), error: sentence)
+            _ = try await context.tryAgain(
+                after: policy.wait(afterAttempt: context.attempt, draw: .random(in: 0..<1)), error: sentence)
             return
         }
         logger.error("A job failed for good", metadata: metadata)

@@ -23,7 +23,10 @@ public struct HansardError: Error, Sendable {
     /// For the log only.
     public let cause: (any Error)?
 
-    public init(_ code: Code, _ message: String, violations: [Violation] = [], retryAfter: Duration? = nil, cause: (any Error)? = nil) {
+    public init(
+        _ code: Code, _ message: String, violations: [Violation] = [], retryAfter: Duration? = nil,
+        cause: (any Error)? = nil
+    ) {
         self.code = code
         self.message = message
         self.violations = violations

@@ -25,7 +25,8 @@ public macro Service(_ name: String) = #externalMacro(module: "MeshMacros", type
 @attached(peer)
 public macro Operation(
     _ method: OperationMethod, _ path: String, for access: Access, status: AnswerStatus = .ok, emits: EventName? = nil,
-    cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true, replays: Bool = true, bodyLimit: Int = 1 << 20,
+    cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true, replays: Bool = true,
+    bodyLimit: Int = 1 << 20,
     fails: [HansardError.Code] = []
 ) = #externalMacro(module: "MeshMacros", type: "OperationMacro")
 

@@ -6,7 +6,8 @@ import Mesh
 let limit = 2_000.0
 
 let service = EmptyService()
-let identity = Identity(kind: .person, user: UUID(), workspace: UUID(), role: .member, credential: UUID(), expires: .now + .seconds(3_600))
+let identity = Identity(
+    kind: .person, user: UUID(), workspace: UUID(), role: .member, credential: UUID(), expires: .now + .seconds(3_600))
 // The limit on callers is part of a call; this one is not to reach it.
 let generous = RateLimiter(allowances: .init(authenticated: 1e12))
 let node = try MeshNode(services: [service], ledger: EmptyLedger(), limiter: generous, logger: Logger(label: "bench"))
@@ -19,7 +20,9 @@ guard let kept = node.operation(named: "empty.kept") else { throw HansardError.n
 let reader = InputReader(.init(path: ["id": id.description]))
 
 let direct = try await Measurement(of: "a direct call") { _ = try await service.get(id, by: caller) }
-let called = try await Measurement(of: "the same call through the mesh") { _ = try await mesh[EmptyService.self].get(id) }
+let called = try await Measurement(of: "the same call through the mesh") {
+    _ = try await mesh[EmptyService.self].get(id)
+}
 let performed = try await Measurement(of: "an answer from the mesh's cache, as a door asks for it") {
     _ = try await kept.perform(reader, through: mesh)
 }

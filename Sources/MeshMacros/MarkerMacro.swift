@@ -18,7 +18,8 @@ public struct OperationMacro: PeerMacro {
         in context: some MacroExpansionContext
     ) throws -> [DeclSyntax] {
         guard declaration.is(FunctionDeclSyntax.self) else { throw MeshDiagnostic.operationOutsideService.at(node) }
-        let inService = context.lexicalContext.first?.asProtocol((any WithAttributesSyntax).self)
+        let inService =
+            context.lexicalContext.first?.asProtocol((any WithAttributesSyntax).self)
             .map { $0.attributes.contains { $0.names("Service") } } ?? false
         guard inService else { throw MeshDiagnostic.operationOutsideService.at(node) }
         return []

@@ -17,7 +17,9 @@ struct OperationSource {
     /// Nil for a method without `@Operation`.
     init?(of declaration: DeclSyntax) throws {
         guard let function = declaration.as(FunctionDeclSyntax.self),
-            let attribute = function.attributes.lazy.compactMap({ $0.names("Operation") ? $0.as(AttributeSyntax.self) : nil }).first
+            let attribute = function.attributes.lazy.compactMap({
+                $0.names("Operation") ? $0.as(AttributeSyntax.self) : nil
+            }).first
         else { return nil }
         self.function = function
         name = function.name.text
@@ -39,7 +41,9 @@ struct OperationSource {
             throw MeshDiagnostic.pathMustBeLiteral.at(attribute)
         }
         let list = Array(arguments)
-        guard let literal = list[1].expression.as(StringLiteralExprSyntax.self), let path = literal.representedLiteralValue else {
+        guard let literal = list[1].expression.as(StringLiteralExprSyntax.self),
+            let path = literal.representedLiteralValue
+        else {
             throw MeshDiagnostic.pathMustBeLiteral.at(list[1])
         }
         guard path.hasPrefix("/") else { throw MeshDiagnostic.pathMustStartWithSlash(path: path).at(list[1]) }
@@ -47,7 +51,9 @@ struct OperationSource {
         return (list[0].expression.trimmedDescription.replacingPrefix(".", with: ""), path, rules)
     }
 
-    private static func parameters(of function: FunctionDeclSyntax, method: String, path: String) throws -> [OperationParameter] {
+    private static func parameters(of function: FunctionDeclSyntax, method: String, path: String) throws
+        -> [OperationParameter]
+    {
         let all = Array(function.signature.parameterClause.parameters)
         guard let last = all.last, last.firstName.text == "by", last.type.trimmedDescription == "Caller" else {
             throw MeshDiagnostic.callerMustComeLast.at(function.signature.parameterClause)
@@ -60,7 +66,9 @@ struct OperationSource {
                 if ["get", "delete"].contains(method) {
                     throw MeshDiagnostic.bodyOnReading(name: read.name, method: method.uppercased()).at(parameter)
                 }
-                if parameters.contains(where: \.takesBody) { throw MeshDiagnostic.secondBody(name: read.name).at(parameter) }
+                if parameters.contains(where: \.takesBody) {
+                    throw MeshDiagnostic.secondBody(name: read.name).at(parameter)
+                }
             }
             parameters.append(read)
         }
@@ -90,13 +98,18 @@ struct OperationParameter {
         name = (parameter.secondName ?? parameter.firstName).text
         type = parameter.type.trimmedDescription
         if parameter.defaultValue != nil {
-            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "give the default in its @Schema instead").at(parameter)
+            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "give the default in its @Schema instead").at(
+                parameter)
         }
         if parameter.type.is(OptionalTypeSyntax.self), type != "EntityTag?" {
-            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "make it an optional property of a @Schema").at(parameter)
+            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "make it an optional property of a @Schema")
+                .at(parameter)
         }
-        if parameter.ellipsis != nil || parameter.type.is(FunctionTypeSyntax.self) || parameter.type.is(TupleTypeSyntax.self) {
-            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "only values that can be sent are").at(parameter)
+        if parameter.ellipsis != nil || parameter.type.is(FunctionTypeSyntax.self)
+            || parameter.type.is(TupleTypeSyntax.self)
+        {
+            throw MeshDiagnostic.unsupportedParameter(name: name, reason: "only values that can be sent are").at(
+                parameter)
         }
         if pathNames.contains(name.snakeCase) {
             place = .path

@@ -12,7 +12,9 @@ public struct SchemaMacro: ExtensionMacro {
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        guard let structure = declaration.as(StructDeclSyntax.self) else { throw MeshDiagnostic.notAStruct(attribute: "Schema").at(node) }
+        guard let structure = declaration.as(StructDeclSyntax.self) else {
+            throw MeshDiagnostic.notAStruct(attribute: "Schema").at(node)
+        }
         guard let doc = DocComment(of: structure) else {
             throw MeshDiagnostic.missingDocComment(what: "a @Schema").at(structure.name)
         }
@@ -63,7 +65,9 @@ struct SchemaField {
             throw MeshDiagnostic.computedOnly(name: binding.pattern.trimmedDescription).at(binding)
         }
         name = pattern.identifier.text
-        guard let annotation = binding.typeAnnotation?.type else { throw MeshDiagnostic.propertyNeedsType(name: name).at(binding) }
+        guard let annotation = binding.typeAnnotation?.type else {
+            throw MeshDiagnostic.propertyNeedsType(name: name).at(binding)
+        }
         if let optional = annotation.as(OptionalTypeSyntax.self) {
             isOptional = true
             type = optional.wrappedType.trimmedDescription
@@ -89,8 +93,11 @@ struct SchemaField {
     private var key: String { name.snakeCase.literal }
 
     var description: String {
-        let presence = isOptional ? ".nullable" : isChange ? ".change" : defaultValue == nil ? ".required" : ".defaulted"
-        let standard = isOptional || isChange ? "nil" : defaultValue.map { "{ try JSONValue(encoding: \($0) as \(type)) }" } ?? "nil"
+        let presence =
+            isOptional ? ".nullable" : isChange ? ".change" : defaultValue == nil ? ".required" : ".defaulted"
+        let standard =
+            isOptional || isChange
+            ? "nil" : defaultValue.map { "{ try JSONValue(encoding: \($0) as \(type)) }" } ?? "nil"
         return """
             SchemaField(\(key), \(type).self, presence: \(presence), rules: [\(rules.joined(separator: ", "))], \
             standard: \(standard), documentation: \(documentation.literal))

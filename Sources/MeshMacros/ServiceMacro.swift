@@ -12,11 +12,15 @@ public struct ServiceMacro: ExtensionMacro {
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        guard let structure = declaration.as(StructDeclSyntax.self) else { throw MeshDiagnostic.notAStruct(attribute: "Service").at(node) }
+        guard let structure = declaration.as(StructDeclSyntax.self) else {
+            throw MeshDiagnostic.notAStruct(attribute: "Service").at(node)
+        }
         guard let doc = DocComment(of: structure) else {
             throw MeshDiagnostic.missingDocComment(what: "a @Service").at(structure.name)
         }
-        guard let argument = node.arguments?.as(LabeledExprListSyntax.self)?.first?.expression.as(StringLiteralExprSyntax.self),
+        guard
+            let argument = node.arguments?.as(LabeledExprListSyntax.self)?.first?.expression.as(
+                StringLiteralExprSyntax.self),
             let name = argument.representedLiteralValue
         else { throw MeshDiagnostic.serviceNameMustBeLiteral.at(node) }
         let rendering = ServiceRendering(

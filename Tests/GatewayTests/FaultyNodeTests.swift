@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Foundation
-@testable import Gateway
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -9,15 +8,19 @@ import MeshConformance
 import NIOCore
 import Testing
 
+@testable import Gateway
+
 /// The other node is not there, or is no node of ours.
 @Suite("A node that cannot be relied upon")
 struct FaultyNodeTests {
     private func echo(at port: Int, timeout: Duration = .seconds(20)) throws -> EchoService.Calls {
         let ledger = MemoryLedger()
         let way = HTTPTransport(
-            base: "http://127.0.0.1:\(port)/", token: CallToken(secret: Data(repeating: 7, count: 32)), client: .shared, timeout: timeout)
+            base: "http://127.0.0.1:\(port)/", token: CallToken(secret: Data(repeating: 7, count: 32)), client: .shared,
+            timeout: timeout)
         let node = try MeshNode(
-            services: [EchoService(on: "near", ledger: ledger)], remote: ["echo": way], ledger: ledger, limiter: RateLimiter(allowances: nil),
+            services: [EchoService(on: "near", ledger: ledger)], remote: ["echo": way], ledger: ledger,
+            limiter: RateLimiter(allowances: nil),
             logger: Logger(label: "test"))
         return node.mesh(for: TransportConformance.member, origin: CallOrigin(requestID: "r"))[EchoService.self]
     }
@@ -28,7 +31,9 @@ struct FaultyNodeTests {
     ) async throws {
         let router = Router(context: GatewayContext.self)
         router.post("/mesh/{operation}") { _, _ in answer() }
-        try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0))).test(.live) { client in
+        try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0))).test(
+            .live
+        ) { client in
             try await body(try echo(at: try #require(client.port)))
         }
     }
@@ -58,13 +63,17 @@ struct FaultyNodeTests {
     @Test("A proxy's page of error makes the service unavailable", arguments: [404, 500, 502])
     func page(_ status: Int) async throws {
         try await withAnswer({
-            Response(status: .init(code: status), headers: [.contentType: "text/html"], body: .init(byteBuffer: ByteBuffer(string: "<h1>Oops</h1>")))
+            Response(
+                status: .init(code: status), headers: [.contentType: "text/html"],
+                body: .init(byteBuffer: ByteBuffer(string: "<h1>Oops</h1>")))
         }) { echo in
             #expect(await code { _ = try await echo.who() } == .unavailable)
         }
     }
 
-    @Test("An answer that is no answer is an error of ours, whatever its shape", arguments: ["", "{", "[]", "\u{FFFD}", "null"])
+    @Test(
+        "An answer that is no answer is an error of ours, whatever its shape",
+        arguments: ["", "{", "[]", "\u{FFFD}", "null"])
     func nonsense(_ text: String) async throws {
         try await withAnswer({ Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: text))) }) { echo in
             #expect(await code { _ = try await echo.who() } == .internalError)
@@ -84,12 +93,18 @@ struct FaultyNodeTests {
         }) { echo in
             #expect(
                 await code {
-                    for try await _ in try await echo.give(matching: EchoSize(size: 100), matching: ByteRange()).bytes {}
+                    for try await _ in try await echo.give(matching: EchoSize(size: 100), matching: ByteRange()).bytes {
+                    }
                 } == .unavailable)
-            #expect(await code { for try await _ in try await echo.count(matching: EchoCount(upTo: 2)) {} } == .unavailable)
+            #expect(
+                await code { for try await _ in try await echo.count(matching: EchoCount(upTo: 2)) {} } == .unavailable)
         }
-        try await withAnswer({ Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "{\"number\":1}\n{\"num"))) }) { echo in
-            #expect(await code { for try await _ in try await echo.count(matching: EchoCount(upTo: 2)) {} } == .internalError)
+        try await withAnswer({
+            Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "{\"number\":1}\n{\"num")))
+        }) { echo in
+            #expect(
+                await code { for try await _ in try await echo.count(matching: EchoCount(upTo: 2)) {} }
+                    == .internalError)
         }
     }
 }

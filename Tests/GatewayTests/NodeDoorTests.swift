@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Foundation
-@testable import Gateway
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -9,6 +8,8 @@ import MeshConformance
 import NIOCore
 import NIOHTTP1
 import Testing
+
+@testable import Gateway
 
 /// Two nodes that share a ledger and a key: the near one reaches the service on the far one over a real connection.
 @Suite("The door for other nodes")
@@ -19,7 +20,8 @@ struct NodeDoorTests {
 
     private func node(_ name: String, remote: [String: any ServiceTransport] = [:]) throws -> MeshNode {
         try MeshNode(
-            services: [EchoService(on: name, ledger: ledger)], remote: remote, ledger: ledger, limiter: RateLimiter(allowances: nil),
+            services: [EchoService(on: name, ledger: ledger)], remote: remote, ledger: ledger,
+            limiter: RateLimiter(allowances: nil),
             logger: Logger(label: "test"))
     }
 
@@ -30,10 +32,11 @@ struct NodeDoorTests {
         let far = try node("far")
         let router = Router(context: GatewayContext.self)
         NodeDoor(node: far, token: Self.token, uploadLimit: 10 << 20).mount(on: router)
-        return try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0))).test(.live) { client in
-            let port = try #require(client.port)
-            return try await body(try node("near", remote: ["echo": Self.way(to: port)]), far, port)
-        }
+        return try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+            .test(.live) { client in
+                let port = try #require(client.port)
+                return try await body(try node("near", remote: ["echo": Self.way(to: port)]), far, port)
+            }
     }
 
     private static func way(to port: Int) -> HTTPTransport {
@@ -64,7 +67,8 @@ struct NodeDoorTests {
             for bad in [
                 nil, "", "nonsense", String(good.dropFirst()), String(good.dropLast()), String(good.reversed()),
                 try Self.token.sign(identity, origin, operation: "echo.who", at: .now + .seconds(-31)),
-                try Self.token.sign(identity, origin, operation: "echo.say"), try foreign.sign(identity, origin, operation: "echo.who"),
+                try Self.token.sign(identity, origin, operation: "echo.say"),
+                try foreign.sign(identity, origin, operation: "echo.who"),
             ] {
                 #expect(try await status(bad) == 401)
             }
@@ -76,7 +80,9 @@ struct NodeDoorTests {
         try await withNodes { _, _, port in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/mesh/other.get")
             request.method = .POST
-            request.headers.add(name: WireHeader.call, value: try Self.token.sign(.anonymous, CallOrigin(requestID: "r"), operation: "other.get"))
+            request.headers.add(
+                name: WireHeader.call,
+                value: try Self.token.sign(.anonymous, CallOrigin(requestID: "r"), operation: "other.get"))
             #expect(try await HTTPClient.shared.execute(request, timeout: .seconds(20)).status.code == 503)
         }
     }
@@ -86,7 +92,9 @@ struct NodeDoorTests {
         try await withNodes { near, _, _ in
             let draft = EchoDraft(words: "x", any: .string(String(repeating: "x", count: 3 << 20)))
             let error = await #expect(throws: HansardError.self) {
-                try await near.mesh(for: TransportConformance.member, origin: CallOrigin(requestID: "r"))[EchoService.self].say(
+                try await near.mesh(for: TransportConformance.member, origin: CallOrigin(requestID: "r"))[
+                    EchoService.self
+                ].say(
                     .init(UUID()), draft, ifMatch: nil)
             }
             #expect(error?.code == .tooLarge)
@@ -106,7 +114,8 @@ struct NodeDoorTests {
                 }
                 return answer
             }
-            let first = try JSONCoding.decoder.decode(JSONValue.self, from: try await say(near, #"{"words":"a","numbers":[1,2]}"#).data)
+            let first = try JSONCoding.decoder.decode(
+                JSONValue.self, from: try await say(near, #"{"words":"a","numbers":[1,2]}"#).data)
             for node in [near, far, near] {
                 let again = try await say(node, #"{ "numbers": [1,2], "words": "a" }"#)
                 #expect(try JSONCoding.decoder.decode(JSONValue.self, from: again.data) == first)
@@ -114,7 +123,9 @@ struct NodeDoorTests {
             }
             #expect(ledger.keys.count == 1)
             for node in [near, far] {
-                let error = await #expect(throws: HansardError.self) { try await say(node, #"{"words":"b","numbers":[1,2]}"#) }
+                let error = await #expect(throws: HansardError.self) {
+                    try await say(node, #"{"words":"b","numbers":[1,2]}"#)
+                }
                 #expect(error?.code == .idempotencyKeyReused)
             }
         }
@@ -124,10 +135,15 @@ struct NodeDoorTests {
     func uploadAcrossNodes() async throws {
         try await withNodes { near, far, _ in
             func take(_ node: MeshNode, bytes: Int) async throws -> JSONValue {
-                let upload = Upload(mediaType: "audio/x", fileName: nil, declaredLength: nil, bytes: ByteStream(PatternBytes(range: 0..<bytes)))
+                let upload = Upload(
+                    mediaType: "audio/x", fileName: nil, declaredLength: nil,
+                    bytes: ByteStream(PatternBytes(range: 0..<bytes)))
                 let operation = try #require(node.operation(named: "echo.take"))
                 let mesh = node.mesh(for: TransportConformance.member, origin: Self.origin)
-                guard case .json(let answer) = try await operation.perform(InputReader(.init(), upload: upload), through: mesh) else {
+                guard
+                    case .json(let answer) = try await operation.perform(
+                        InputReader(.init(), upload: upload), through: mesh)
+                else {
                     throw HansardError(.conflict, "It answered in another shape")
                 }
                 return try JSONCoding.decoder.decode(JSONValue.self, from: answer.data)

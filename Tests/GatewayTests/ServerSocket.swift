@@ -7,7 +7,9 @@ struct ServerSocket {
     let port: Int
 
     init() async throws {
-        channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(host: "127.0.0.1", port: 0).get()
+        channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         port = channel.localAddress?.port ?? 0
     }
 

@@ -22,7 +22,8 @@ struct HouseRules {
             "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"], "Command": leaves.union(["Hansard", "Gateway"]),
-            "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"], "LanguageBench": ["Language"],
+            "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"],
+            "LanguageBench": ["Language"],
             "CLibPQ": [], "COnnxRuntime": [], "CSherpa": [], "CArgon2": [], "CCrypt": [],
         ],
         confined: [

@@ -15,7 +15,8 @@ package struct Echo: Sendable, Hashable, Versioned {
     package var version: Int
 
     package init(
-        id: ID, words: String, moment: Timestamp? = nil, mood: EchoMood = .calm, numbers: [Int] = [], nested: EchoPlace? = nil,
+        id: ID, words: String, moment: Timestamp? = nil, mood: EchoMood = .calm, numbers: [Int] = [],
+        nested: EchoPlace? = nil,
         any: JSONValue = nil, version: Int = 1
     ) {
         self.id = id
@@ -59,7 +60,8 @@ package struct EchoDraft: Sendable {
     package var mention: Change<String>
 
     package init(
-        words: String, moment: Timestamp? = nil, mood: EchoMood = .calm, numbers: [Int] = [], nested: EchoPlace? = nil, any: JSONValue = nil,
+        words: String, moment: Timestamp? = nil, mood: EchoMood = .calm, numbers: [Int] = [], nested: EchoPlace? = nil,
+        any: JSONValue = nil,
         mention: Change<String> = .none
     ) {
         self.words = words

@@ -19,7 +19,8 @@ package struct EchoService: Sendable {
     @Operation(.post, "/echoes/{id}", for: .member, status: .created, emits: "echo.created")
     package func say(_ id: Echo.ID, _ draft: EchoDraft, ifMatch: EntityTag?, by caller: Caller) async throws -> Echo {
         let echo = Echo(
-            id: id, words: draft.words + (draft.mention.applied(to: "") ?? "!"), moment: draft.moment, mood: draft.mood, numbers: draft.numbers,
+            id: id, words: draft.words + (draft.mention.applied(to: "") ?? "!"), moment: draft.moment, mood: draft.mood,
+            numbers: draft.numbers,
             nested: draft.nested, any: draft.any, version: (ifMatch?.version ?? 0) + 1)
         try ledger.change(by: caller) { echo }
         return echo
@@ -43,7 +44,7 @@ package struct EchoService: Sendable {
     /// Forgets an echo.
     @Operation(.delete, "/echoes/{id}", for: .member, emits: "echo.deleted")
     package func forget(_ id: Echo.ID, by caller: Caller) async throws {
-        try ledger.change(by: caller) { }
+        try ledger.change(by: caller) {}
     }
 
     /// Counts.
@@ -72,7 +73,8 @@ package struct EchoService: Sendable {
         let bounds = try range.bounds(of: Int64(size.size))
         let asked = bounds.map { Int($0.lowerBound)..<Int($0.upperBound) } ?? 0..<size.size
         return Download(
-            mediaType: "application/x-echo", fileName: size.name, totalBytes: Int64(size.size), range: bounds, entityTag: "\"\(size.size)\"",
+            mediaType: "application/x-echo", fileName: size.name, totalBytes: Int64(size.size), range: bounds,
+            entityTag: "\"\(size.size)\"",
             bytes: ByteStream(PatternBytes(range: asked)))
     }
 
@@ -97,7 +99,8 @@ package struct EchoService: Sendable {
         let origin = caller.call.origin
         return EchoCaller(
             identity: try JSONValue(encoding: caller.identity), requestID: origin.requestID, address: origin.address,
-            userAgent: origin.userAgent, refreshToken: origin.refreshToken, idempotencyKey: origin.idempotencyKey, node: node)
+            userAgent: origin.userAgent, refreshToken: origin.refreshToken, idempotencyKey: origin.idempotencyKey,
+            node: node)
     }
 }
 

@@ -29,7 +29,9 @@ package final class MemoryLedger: Ledger {
     package func change<Output: Sendable>(by caller: Caller, _ body: () throws -> Output) throws -> Output {
         let output = try body()
         if let replay = caller.call.replay {
-            guard let answer = try replay.encode(output) else { throw NotAnAnswer(operation: caller.call.operation.name) }
+            guard let answer = try replay.encode(output) else {
+                throw NotAnAnswer(operation: caller.call.operation.name)
+            }
             let remembered = RememberedAnswer(fingerprint: try replay.fingerprint(), answer: answer)
             state.withLock { $0.answers[replay.key] = remembered }
         }

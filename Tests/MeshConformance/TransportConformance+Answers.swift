@@ -6,16 +6,20 @@ extension TransportConformance {
     func oneAnswer() async throws {
         let id = Echo.ID(.v7())
         let draft = EchoDraft(
-            words: "naïve \u{1F600} \"quoted\"\n", moment: Timestamp("2026-01-31T09:30:00.125Z"), mood: .veryLoud, numbers: [1, -2, Int.max],
-            nested: EchoPlace(name: "Hall", latitude: -89.5), any: ["a": [1, 2.5, true, nil, ["b": "ü"]]], mention: .to(" again"))
+            words: "naïve \u{1F600} \"quoted\"\n", moment: Timestamp("2026-01-31T09:30:00.125Z"), mood: .veryLoud,
+            numbers: [1, -2, Int.max],
+            nested: EchoPlace(name: "Hall", latitude: -89.5), any: ["a": [1, 2.5, true, nil, ["b": "ü"]]],
+            mention: .to(" again"))
         let loud = try await echo.say(id, draft, ifMatch: EntityTag(41))
         let expected = Echo(
-            id: id, words: draft.words + " again", moment: draft.moment, mood: .veryLoud, numbers: draft.numbers, nested: draft.nested,
+            id: id, words: draft.words + " again", moment: draft.moment, mood: .veryLoud, numbers: draft.numbers,
+            nested: draft.nested,
             any: draft.any, version: 42)
         #expect(loud == expected)
 
         let quiet = try await echo.say(id, EchoDraft(words: "x", mention: .clear), ifMatch: nil)
-        #expect(quiet == Echo(id: id, words: "x!", version: 1), "what is absent stays absent, and null is told from absent")
+        #expect(
+            quiet == Echo(id: id, words: "x!", version: 1), "what is absent stays absent, and null is told from absent")
         let silent = try await echo.say(id, EchoDraft(words: "x"), ifMatch: nil)
         #expect(silent.words == "x", "an absent change changes nothing")
     }
@@ -74,7 +78,8 @@ extension TransportConformance {
     /// An input made in code is checked before it is sent.
     func faultyInput() async throws {
         let error = try await failure {
-            _ = try await echo.say(.init(UUID()), EchoDraft(words: "", nested: EchoPlace(name: "Hall", latitude: 91)), ifMatch: nil)
+            _ = try await echo.say(
+                .init(UUID()), EchoDraft(words: "", nested: EchoPlace(name: "Hall", latitude: 91)), ifMatch: nil)
         }
         #expect(error.code == .validation)
         #expect(error.violations.map(\.field) == ["words", "nested.latitude"])

@@ -8,7 +8,8 @@ extension TransportConformance {
         let identities = [
             Identity.anonymous, Self.member, Identity.system(in: UUID()),
             Identity(
-                kind: .apiKey, user: UUID(), workspace: UUID(), role: .admin, credential: UUID(), scopes: ["echo:read", "*"], ownsInstance: true,
+                kind: .apiKey, user: UUID(), workspace: UUID(), role: .admin, credential: UUID(),
+                scopes: ["echo:read", "*"], ownsInstance: true,
                 expires: Timestamp(microseconds: 4_000_000_000_123_000)),
             Identity(kind: .person, user: UUID()),
         ]
@@ -20,7 +21,8 @@ extension TransportConformance {
     }
 
     func origin() async throws {
-        let origin = CallOrigin(requestID: "r-1", address: "2001:db8::7", userAgent: "Agent \"7\"", refreshToken: "cookie")
+        let origin = CallOrigin(
+            requestID: "r-1", address: "2001:db8::7", userAgent: "Agent \"7\"", refreshToken: "cookie")
         let seen = try await mesh(Self.member, origin)[EchoService.self].who()
         #expect(seen.requestID == "r-1")
         #expect(seen.address == "2001:db8::7")

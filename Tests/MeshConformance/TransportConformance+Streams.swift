@@ -18,7 +18,9 @@ extension TransportConformance {
     func brokenStream() async throws {
         var numbers: [Int] = []
         let error = try await failure {
-            for try await number in try await echo.count(matching: EchoCount(upTo: 9, failsAfter: 3)) { numbers.append(number.number) }
+            for try await number in try await echo.count(matching: EchoCount(upTo: 9, failsAfter: 3)) {
+                numbers.append(number.number)
+            }
         }
         #expect(numbers == [1, 2, 3])
         #expect([.conflict, .unavailable].contains(error.code))
@@ -27,9 +29,12 @@ extension TransportConformance {
     func bytesIn() async throws {
         let size = 3_000_000
         let receipt = try await echo.take(
-            Upload(mediaType: "audio/x-echo", fileName: "Straße 1.wav", declaredLength: Int64(size), bytes: ByteStream(PatternBytes(range: 0..<size))))
+            Upload(
+                mediaType: "audio/x-echo", fileName: "Straße 1.wav", declaredLength: Int64(size),
+                bytes: ByteStream(PatternBytes(range: 0..<size))))
         let expected = EchoReceipt(
-            count: size, sha256: SHA256.hash(data: Data((0..<size).map(PatternBytes.byte))).hexadecimal, mediaType: "audio/x-echo",
+            count: size, sha256: SHA256.hash(data: Data((0..<size).map(PatternBytes.byte))).hexadecimal,
+            mediaType: "audio/x-echo",
             fileName: "Straße 1.wav")
         #expect(receipt == expected)
     }

@@ -50,7 +50,8 @@ package struct TransportConformance: Sendable {
 
     /// A member of some workspace.
     package static let member = Identity(
-        kind: .person, user: UUID(), workspace: UUID(), role: .member, credential: UUID(), expires: Timestamp(microseconds: 4_000_000_000_000_000))
+        kind: .person, user: UUID(), workspace: UUID(), role: .member, credential: UUID(),
+        expires: Timestamp(microseconds: 4_000_000_000_000_000))
 
     var echo: EchoService.Calls { mesh(Self.member, CallOrigin(requestID: "conformance"))[EchoService.self] }
 }

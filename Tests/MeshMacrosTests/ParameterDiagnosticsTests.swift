@@ -34,9 +34,13 @@ struct ParameterDiagnosticsTests {
         #expect(complaints("post", "ifMatch: EntityTag?") == [], "the version that is expected may be absent")
     }
 
-    @Test("Only values can be sent", arguments: ["_ draft: Draft...", "_ draft: (Draft) -> Void", "_ draft: (Int, Int)"])
+    @Test(
+        "Only values can be sent", arguments: ["_ draft: Draft...", "_ draft: (Draft) -> Void", "_ draft: (Int, Int)"])
     func notSendable(_ parameter: String) {
-        #expect(complaints("post", parameter) == [.init(6, 13, "parameter 'draft' is not supported: only values that can be sent are")])
+        #expect(
+            complaints("post", parameter) == [
+                .init(6, 13, "parameter 'draft' is not supported: only values that can be sent are")
+            ])
     }
 
     @Test("A request has one body", arguments: ["_ more: More", "_ upload: Upload"])
@@ -52,7 +56,10 @@ struct ParameterDiagnosticsTests {
     func bodyOnReading(_ method: String) {
         #expect(
             complaints(method, "_ filter: Filter") == [
-                .init(6, 13, "'filter' would be a body, which \(method.uppercased()) has not; label it 'matching' to read it from the query")
+                .init(
+                    6, 13,
+                    "'filter' would be a body, which \(method.uppercased()) has not; label it 'matching' to read it from the query"
+                )
             ])
         #expect(complaints(method, "matching filter: Filter") == [])
     }

@@ -69,23 +69,34 @@ struct ServiceDiagnosticsTests {
     @Test("An operation without a doc comment")
     func undocumented() {
         #expect(
-            complaints("    @Operation(.get, \"/things\", for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }") == [
-                .init(5, 10, "the operation 'list' needs a doc comment: it is what the API document and language models are told")
+            complaints(
+                "    @Operation(.get, \"/things\", for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }"
+            ) == [
+                .init(
+                    5, 10,
+                    "the operation 'list' needs a doc comment: it is what the API document and language models are told"
+                )
             ])
     }
 
     @Test("An operation that cannot wait or fail", arguments: ["", "async", "throws"])
     func effects(_ effects: String) {
         #expect(
-            complaints("    /// Lists.\n    @Operation(.get, \"/things\", for: .viewer)\n    func list(by caller: Caller) \(effects) -> Thing { }") == [
+            complaints(
+                "    /// Lists.\n    @Operation(.get, \"/things\", for: .viewer)\n    func list(by caller: Caller) \(effects) -> Thing { }"
+            ) == [
                 .init(6, 10, "'list' must be 'async throws': it may run on another node")
             ])
     }
 
-    @Test("A path that is not written out", arguments: ["path", "\"/things/\\(x)\"", "base + \"/things\"", "Paths.things"])
+    @Test(
+        "A path that is not written out",
+        arguments: ["path", "\"/things/\\(x)\"", "base + \"/things\"", "Paths.things"])
     func computedPath(_ path: String) {
         #expect(
-            complaints("    /// Lists.\n    @Operation(.get, \(path), for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }") == [
+            complaints(
+                "    /// Lists.\n    @Operation(.get, \(path), for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }"
+            ) == [
                 .init(5, 22, "the path must be a plain string literal, so that it can be read at compile time")
             ])
     }
@@ -93,7 +104,9 @@ struct ServiceDiagnosticsTests {
     @Test("A path that does not start at the root")
     func relativePath() {
         #expect(
-            complaints("    /// Lists.\n    @Operation(.get, \"things\", for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }") == [
+            complaints(
+                "    /// Lists.\n    @Operation(.get, \"things\", for: .viewer)\n    func list(by caller: Caller) async throws -> Thing { }"
+            ) == [
                 .init(5, 22, "the path \"things\" must start with '/'")
             ])
     }
@@ -101,7 +114,9 @@ struct ServiceDiagnosticsTests {
     @Test("Too few arguments")
     func fewArguments() {
         #expect(
-            complaints("    /// Lists.\n    @Operation(.get, \"/things\")\n    func list(by caller: Caller) async throws -> Thing { }") == [
+            complaints(
+                "    /// Lists.\n    @Operation(.get, \"/things\")\n    func list(by caller: Caller) async throws -> Thing { }"
+            ) == [
                 .init(5, 5, "the path must be a plain string literal, so that it can be read at compile time")
             ])
     }
@@ -111,22 +126,33 @@ struct ServiceDiagnosticsTests {
         #expect(
             complaints(
                 "    /// Gets.\n    @Operation(.get, \"/things/{thing_id}\", for: .viewer)\n    func get(_ id: Thing.ID, by caller: Caller) async throws -> Thing { }"
-            ) == [.init(6, 14, "'id' would be a body, which GET has not; label it 'matching' to read it from the query")])
+            ) == [
+                .init(6, 14, "'id' would be a body, which GET has not; label it 'matching' to read it from the query")
+            ])
         #expect(
-            complaints("    /// Gets.\n    @Operation(.get, \"/things/{id}\", for: .viewer)\n    func get(by caller: Caller) async throws -> Thing { }") == [
-                .init(6, 10, "the path names {id}, but 'get' has no parameter of that name; add 'in id: …' or '_ id: …'")
+            complaints(
+                "    /// Gets.\n    @Operation(.get, \"/things/{id}\", for: .viewer)\n    func get(by caller: Caller) async throws -> Thing { }"
+            ) == [
+                .init(
+                    6, 10, "the path names {id}, but 'get' has no parameter of that name; add 'in id: …' or '_ id: …'")
             ])
     }
 
-    @Test("An operation that does not know who asks", arguments: ["", "caller: Caller", "by caller: Identity", "by caller: Caller, id: Int"])
+    @Test(
+        "An operation that does not know who asks",
+        arguments: ["", "caller: Caller", "by caller: Identity", "by caller: Caller, id: Int"])
     func noCaller(_ parameters: String) {
         #expect(
-            complaints("    /// Lists.\n    @Operation(.get, \"/things\", for: .viewer)\n    func list(\(parameters)) async throws -> Thing { }") == [
+            complaints(
+                "    /// Lists.\n    @Operation(.get, \"/things\", for: .viewer)\n    func list(\(parameters)) async throws -> Thing { }"
+            ) == [
                 .init(6, 14, "the last parameter must be 'by caller: Caller': every operation knows who asks")
             ])
     }
 
-    @Test("@Operation where no service is", arguments: ["struct Things", "extension Things", "enum Things", "@Other struct Things"])
+    @Test(
+        "@Operation where no service is",
+        arguments: ["struct Things", "extension Things", "enum Things", "@Other struct Things"])
     func outside(_ declaration: String) {
         #expect(
             Expansion(
@@ -134,11 +160,17 @@ struct ServiceDiagnosticsTests {
             ).complaints == [.init(4, 5, "@Operation belongs on a method of a type marked @Service")])
     }
 
-    @Test("@Operation on no method, and on no type's", arguments: [("    ", "var x: Int { 1 }"), ("", "func list(by caller: Caller) async throws { }")])
+    @Test(
+        "@Operation on no method, and on no type's",
+        arguments: [("    ", "var x: Int { 1 }"), ("", "func list(by caller: Caller) async throws { }")])
     func noMethod(_ indentation: String, _ declaration: String) {
         let operation = "\(indentation)@Operation(.get, \"/things\", for: .viewer)\n\(indentation)\(declaration)"
-        let source = indentation.isEmpty ? "\n\n\(operation)" : "/// Things.\n@Service(\"things\") struct Things {\n\(operation)\n}"
+        let source =
+            indentation.isEmpty
+            ? "\n\n\(operation)" : "/// Things.\n@Service(\"things\") struct Things {\n\(operation)\n}"
         #expect(
-            Expansion(source).complaints == [.init(3, indentation.count + 1, "@Operation belongs on a method of a type marked @Service")])
+            Expansion(source).complaints == [
+                .init(3, indentation.count + 1, "@Operation belongs on a method of a type marked @Service")
+            ])
     }
 }

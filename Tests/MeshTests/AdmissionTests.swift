@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 /// Who may call what, written down by hand: the code is held to these tables.
 @Suite("Admission")
@@ -37,7 +38,8 @@ struct AdmissionTests {
     private static func operation(
         for access: Access, _ method: OperationMethod = .get, service: String = "alpha"
     ) -> OperationDescriptor {
-        OperationDescriptor(service: service, verb: "do", method, "/x", for: access, summary: "Does it", documentation: "Does it.")
+        OperationDescriptor(
+            service: service, verb: "do", method, "/x", for: access, summary: "Does it", documentation: "Does it.")
     }
 
     private static func outcome(_ identity: Identity, _ operation: OperationDescriptor) -> String {
@@ -60,8 +62,10 @@ struct AdmissionTests {
     /// The scopes of a key, and whether it covers: reading alpha, writing alpha, reading beta, writing beta.
     private static let scopes: [([String]?, String)] = [
         (nil, "+ + + +"), ([], "f f f f"), (["*"], "+ + + +"), (["read"], "+ f + f"), (["write"], "+ + + +"),
-        (["alpha:read"], "+ f f f"), (["alpha:write"], "+ + f f"), (["beta:read"], "f f + f"), (["alpha:read", "beta:write"], "+ f + +"),
-        (["READ"], "f f f f"), (["alpha"], "f f f f"), (["alpha:*"], "f f f f"), ([""], "f f f f"), (["alpha:read "], "f f f f"),
+        (["alpha:read"], "+ f f f"), (["alpha:write"], "+ + f f"), (["beta:read"], "f f + f"),
+        (["alpha:read", "beta:write"], "+ f + +"),
+        (["READ"], "f f f f"), (["alpha"], "f f f f"), (["alpha:*"], "f f f f"), ([""], "f f f f"),
+        (["alpha:read "], "f f f f"),
     ]
 
     @Test("An API key reaches what its scopes cover", arguments: scopes)
@@ -92,9 +96,13 @@ struct AdmissionTests {
             test.mesh(Identity(kind: .person, user: UUID(), workspace: UUID(), role: .member, expires: expires))
         }
         _ = try await caller(.now + .seconds(60))[NoteService.self].find(matching: NoteFilter())
-        let late = try await failure { _ = try await caller(.now + .seconds(-1))[NoteService.self].find(matching: NoteFilter()) }
+        let late = try await failure {
+            _ = try await caller(.now + .seconds(-1))[NoteService.self].find(matching: NoteFilter())
+        }
         #expect(late.code == .unauthorized)
-        let open = try await failure { _ = try await caller(.now + .seconds(-1))[NoteService.self].signIn(NotePassword(password: "x")) }
+        let open = try await failure {
+            _ = try await caller(.now + .seconds(-1))[NoteService.self].signIn(NotePassword(password: "x"))
+        }
         #expect(open.code == .unauthorized)
     }
 
@@ -102,7 +110,9 @@ struct AdmissionTests {
     func refusedBeforeService() async throws {
         let test = try TestNode()
         let called = try await failure { try await test.mesh(.person(.member))[NoteService.self].delete(.init(UUID())) }
-        let performed = try await failure { try await test.perform("notes.delete", .init(path: ["id": UUID().uuidString]), as: .person(.member)) }
+        let performed = try await failure {
+            try await test.perform("notes.delete", .init(path: ["id": UUID().uuidString]), as: .person(.member))
+        }
         #expect(called.code == .forbidden)
         #expect(performed.code == .forbidden)
         #expect(test.shelf.journal == [])

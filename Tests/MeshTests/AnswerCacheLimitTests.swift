@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("The cache's limit")
 struct AnswerCacheLimitTests {
@@ -8,7 +9,9 @@ struct AnswerCacheLimitTests {
     private let cache = AnswerCache(byteLimit: limit, clock: { 0 })
     private let rule = CacheRule.kept(.seconds(60), until: "note")
 
-    private func key(_ number: Int) -> AnswerCache.Key { AnswerCache.Key(identity: .anonymous, input: "input \(number)") }
+    private func key(_ number: Int) -> AnswerCache.Key {
+        AnswerCache.Key(identity: .anonymous, input: "input \(number)")
+    }
 
     private func keep(_ number: Int, bytes: Int) {
         guard case .nothing(let stamp) = cache.find(key(number), rule) else { return }

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("The cache of answers")
 struct AnswerCacheTests {
@@ -41,7 +42,8 @@ struct AnswerCacheTests {
             test.node.evict([CommittedEvent(name: event, workspace: place)])
             for identity in [here, there] {
                 try await test.perform("notes.find", as: identity)
-                _ = try await failure { _ = try await test.readNote(.init(.nowhere), as: identity) }  // errors are not kept
+                // Errors are not kept
+                _ = try await failure { _ = try await test.readNote(.init(.nowhere), as: identity) }
             }
             return test.shelf.journal.dropFirst(before).filter { $0 == "service: find" }.count
         }
@@ -71,16 +73,21 @@ struct AnswerCacheTests {
         let test = try TestNode()
         let user = UUID(), credential = UUID(), expires = Timestamp.now + .seconds(600)
         func identity(
-            kind: Identity.Kind = .person, user: UUID, in place: UUID, role: Role = .member, credential: UUID, scopes: [String]? = nil,
+            kind: Identity.Kind = .person, user: UUID, in place: UUID, role: Role = .member, credential: UUID,
+            scopes: [String]? = nil,
             owns: Bool = false, expires: Timestamp? = nil
         ) -> Identity {
             Identity(
-                kind: kind, user: user, workspace: place, role: role, credential: credential, scopes: scopes, ownsInstance: owns, expires: expires)
+                kind: kind, user: user, workspace: place, role: role, credential: credential, scopes: scopes,
+                ownsInstance: owns, expires: expires)
         }
         let callers = [
-            identity(user: user, in: workspace, credential: credential), identity(user: UUID(), in: workspace, credential: credential),
-            identity(user: user, in: UUID(), credential: credential), identity(user: user, in: workspace, role: .viewer, credential: credential),
-            identity(user: user, in: workspace, credential: UUID()), identity(user: user, in: workspace, credential: credential, scopes: ["read"]),
+            identity(user: user, in: workspace, credential: credential),
+            identity(user: UUID(), in: workspace, credential: credential),
+            identity(user: user, in: UUID(), credential: credential),
+            identity(user: user, in: workspace, role: .viewer, credential: credential),
+            identity(user: user, in: workspace, credential: UUID()),
+            identity(user: user, in: workspace, credential: credential, scopes: ["read"]),
             identity(user: user, in: workspace, credential: credential, scopes: ["*"]),
             identity(user: user, in: workspace, credential: credential, owns: true),
             identity(user: user, in: workspace, credential: credential, expires: expires),
@@ -97,13 +104,18 @@ struct AnswerCacheTests {
         let test = try TestNode()
         let caller = Identity.person(in: workspace)
         let queries: [[(name: String, value: String)]] = [
-            [("words", "a&tags=b")], [("words", "a"), ("tags", "b")], [("words", "a/4:tags")], [("words", "a"), ("tags", "1:b")],
+            [("words", "a&tags=b")], [("words", "a"), ("tags", "b")], [("words", "a/4:tags")],
+            [("words", "a"), ("tags", "1:b")],
             [("tags", "a"), ("tags", "b")], [("tags", "ab")], [("tags", "a/1:b")], [],
         ]
         var answers: Set<Data> = []
-        for query in queries { answers.insert(try await test.perform("notes.find", .init(query: query), as: caller).data) }
+        for query in queries {
+            answers.insert(try await test.perform("notes.find", .init(query: query), as: caller).data)
+        }
         #expect(answers.count == queries.count)
-        for query in queries { #expect(answers.contains(try await test.perform("notes.find", .init(query: query), as: caller).data)) }
+        for query in queries {
+            #expect(answers.contains(try await test.perform("notes.find", .init(query: query), as: caller).data))
+        }
         #expect(test.shelf.journal.count == queries.count, "and each was kept")
     }
 
@@ -113,7 +125,9 @@ struct AnswerCacheTests {
         let caller = Identity.person(in: workspace)
         try await test.perform("notes.find", as: caller)
         for _ in 1...2 {
-            let error = try await failure { try await test.perform("notes.find", .init(query: [("wrds", "a")]), as: caller) }
+            let error = try await failure {
+                try await test.perform("notes.find", .init(query: [("wrds", "a")]), as: caller)
+            }
             #expect(error.violations.map(\.field) == ["wrds"])
         }
     }

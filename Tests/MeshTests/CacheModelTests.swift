@@ -1,7 +1,8 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import Testing
+
+@testable import Mesh
 
 /// Random callers read and write random notes; whatever the cache answers must be what the notes say at that moment, to that caller.
 @Suite("The cache against a model")
@@ -18,7 +19,9 @@ struct CacheModelTests {
         init() {
             let people = (0..<4).map { _ in UUID() }
             callers = workspaces.flatMap { workspace in
-                people.flatMap { person in [Role.viewer, .admin].map { Identity.person($0, in: workspace, user: person) } }
+                people.flatMap { person in
+                    [Role.viewer, .admin].map { Identity.person($0, in: workspace, user: person) }
+                }
             }
         }
     }
@@ -45,7 +48,9 @@ struct CacheModelTests {
     private func read(
         _ model: inout Model, _ test: TestNode, _ caller: Identity, _ random: inout SeededGenerator, _ step: Int
     ) async throws {
-        guard let id = model.known.suffix(12).randomElement(using: &random), let workspace = caller.workspace else { return }
+        guard let id = model.known.suffix(12).randomElement(using: &random), let workspace = caller.workspace else {
+            return
+        }
         let before = test.shelf.journal.count
         let expected = model.notes[workspace]?[id]
         do {

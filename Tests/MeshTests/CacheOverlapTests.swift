@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("A read that overlaps a write")
 struct CacheOverlapTests {

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import Testing
+
+@testable import Mesh
 
 /// Each call below is wrong in every way that is left, so the answer shows which step looked first.
 @Suite("The order of a call")
@@ -19,10 +20,13 @@ struct CallOrderTests {
         let test = try TestNode(allowances: .init(authenticated: 1))
         try await test.perform("notes.find", as: Self.identity(.viewer))
         let error = try await failure {
-            try await test.perform("notes.replace", Self.bad, as: Self.identity(.viewer, expires: Timestamp(microseconds: 1)), key: "")
+            try await test.perform(
+                "notes.replace", Self.bad, as: Self.identity(.viewer, expires: Timestamp(microseconds: 1)), key: "")
         }
         #expect(error.code == .unauthorized)
-        #expect(try await failure { try await test.perform("notes.find", as: Self.identity(.viewer)) }.code == .rateLimitExceeded)
+        #expect(
+            try await failure { try await test.perform("notes.find", as: Self.identity(.viewer)) }.code
+                == .rateLimitExceeded)
     }
 
     @Test("Rate limiting comes before authorisation")
@@ -38,7 +42,8 @@ struct CallOrderTests {
     func roleBeforeFields() async throws {
         let test = try TestNode()
         let error = try await failure {
-            try await test.perform("notes.create", .init(body: Data(#"{"text":""}"#.utf8)), as: Self.identity(.viewer), key: "")
+            try await test.perform(
+                "notes.create", .init(body: Data(#"{"text":""}"#.utf8)), as: Self.identity(.viewer), key: "")
         }
         #expect(error.code == .forbidden)
         #expect(test.shelf.ledger.recalls == 0)
@@ -48,7 +53,8 @@ struct CallOrderTests {
     func fieldsBeforeReplay() async throws {
         let test = try TestNode()
         let error = try await failure {
-            try await test.perform("notes.create", .init(body: Data(#"{"text":""}"#.utf8)), as: Self.identity(.member), key: "k")
+            try await test.perform(
+                "notes.create", .init(body: Data(#"{"text":""}"#.utf8)), as: Self.identity(.member), key: "k")
         }
         #expect(error.code == .validation)
         #expect(test.shelf.ledger.recalls == 0)
@@ -61,7 +67,8 @@ struct CallOrderTests {
         let way = JournalTransport(shelf: shelf)
         let ledger = JournalLedger(shelf: shelf)
         let node = try MeshNode(
-            services: [NoteService(shelf: shelf)], remote: [:], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: .silent)
+            services: [NoteService(shelf: shelf)], remote: [:], ledger: ledger, limiter: RateLimiter(allowances: nil),
+            logger: .silent)
         let mesh = node.mesh(for: Self.identity(.member), origin: CallOrigin(requestID: "r", idempotencyKey: "k"))
         shelf.setGate { _ in shelf.note("counted: \(node.meters.readings().map(\.calls).reduce(0, +))") }
         let operation = try #require(node.operation(named: "notes.create"))
@@ -70,15 +77,18 @@ struct CallOrderTests {
         #expect(node.meters.readings().map(\.calls).reduce(0, +) == 1)
 
         let remote = try MeshNode(
-            services: [NoteService(shelf: shelf)], remote: ["notes": way], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: .silent)
-        _ = try await remote.mesh(for: Self.identity(.member), origin: CallOrigin(requestID: "r"))[NoteService.self].find(matching: NoteFilter())
+            services: [NoteService(shelf: shelf)], remote: ["notes": way], ledger: ledger,
+            limiter: RateLimiter(allowances: nil), logger: .silent)
+        _ = try await remote.mesh(for: Self.identity(.member), origin: CallOrigin(requestID: "r"))[NoteService.self]
+            .find(matching: NoteFilter())
         #expect(shelf.journal.suffix(3) == ["transport", "service: find", "counted: 1"])
     }
 
     @Test("An answer from the cache takes no transport, and is counted and limited like any other")
     func cacheBeforeTransport() async throws {
         let shelf = NoteShelf()
-        let test = try TestNode(allowances: .init(authenticated: 3), remote: ["notes": JournalTransport(shelf: shelf)], shelf: shelf)
+        let test = try TestNode(
+            allowances: .init(authenticated: 3), remote: ["notes": JournalTransport(shelf: shelf)], shelf: shelf)
         for _ in 1...3 { try await test.perform("notes.find", as: Self.identity(.viewer)) }
         #expect(shelf.journal == ["transport", "service: find"])
         #expect(test.node.meters.readings().first { $0.operation.name == "notes.find" }?.calls == 3)

@@ -10,7 +10,8 @@ struct InProcessTransportTests {
     func conformance(_ promise: TransportConformance.Promise) async throws {
         let ledger = MemoryLedger()
         let node = try MeshNode(
-            services: [EchoService(on: "here", ledger: ledger)], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: .silent)
+            services: [EchoService(on: "here", ledger: ledger)], ledger: ledger, limiter: RateLimiter(allowances: nil),
+            logger: .silent)
         try await TransportConformance(node: "here") { node.mesh(for: $0, origin: $1) }.check(promise)
     }
 
@@ -18,7 +19,8 @@ struct InProcessTransportTests {
     func absent() async throws {
         let node = try MeshNode(services: [], ledger: MemoryLedger(), logger: .silent)
         let error = try await failure {
-            _ = try await node.mesh(for: .system(in: UUID()), origin: CallOrigin(requestID: "r"))[EchoService.self].who()
+            _ = try await node.mesh(for: .system(in: UUID()), origin: CallOrigin(requestID: "r"))[EchoService.self]
+                .who()
         }
         #expect(error.code == .unavailable)
         #expect(error.code.status == 503)

@@ -21,9 +21,12 @@ struct MeshNodeTests {
         func validate(into violations: inout Violations) {}
     }
 
-    private static func operation(_ service: String, _ verb: String, _ method: OperationMethod, _ path: String) -> any AnyOperation {
+    private static func operation(_ service: String, _ verb: String, _ method: OperationMethod, _ path: String)
+        -> any AnyOperation
+    {
         ServiceOperation<Fake, NoInput, Nothing>(
-            OperationDescriptor(service: service, verb: verb, method, path, for: .viewer, summary: "", documentation: "")
+            OperationDescriptor(
+                service: service, verb: verb, method, path, for: .viewer, summary: "", documentation: "")
         ) { _, _, _ in Nothing() }
     }
 
@@ -37,7 +40,8 @@ struct MeshNodeTests {
     func different() throws {
         try Self.start([
             Self.operation("a", "get", .get, "/a/{id}"), Self.operation("a", "change", .patch, "/a/{id}"),
-            Self.operation("a", "list", .get, "/a"), Self.operation("b", "get", .get, "/b/{id}"), Self.operation("b", "sub", .get, "/b/{id}/sub"),
+            Self.operation("a", "list", .get, "/a"), Self.operation("b", "get", .get, "/b/{id}"),
+            Self.operation("b", "sub", .get, "/b/{id}/sub"),
         ])
     }
 
@@ -52,7 +56,9 @@ struct MeshNodeTests {
     @Test("Two operations of one route stop the start, whatever their parameters are called")
     func routes() throws {
         let error = try #require(throws: MeshConfigurationError.self) {
-            try Self.start([Self.operation("a", "get", .get, "/a/{id}/b"), Self.operation("b", "read", .get, "/a/{meeting_id}/b")])
+            try Self.start([
+                Self.operation("a", "get", .get, "/a/{id}/b"), Self.operation("b", "read", .get, "/a/{meeting_id}/b"),
+            ])
         }
         #expect(error.description == "a.get and b.read both claim 'GET a/{}/b'")
     }
@@ -70,13 +76,15 @@ struct MeshNodeTests {
         #expect(throws: MeshConfigurationError.self) {
             let ledger = MemoryLedger()
             _ = try MeshNode(
-                services: [EchoService(on: "a", ledger: ledger), EchoService(on: "b", ledger: ledger)], ledger: ledger, logger: .silent)
+                services: [EchoService(on: "a", ledger: ledger), EchoService(on: "b", ledger: ledger)], ledger: ledger,
+                logger: .silent)
         }
     }
 
     @Test("An operation is found by its name and by its tool's name")
     func lookUp() throws {
-        let node = try MeshNode(services: [EchoService(on: "a", ledger: MemoryLedger())], ledger: MemoryLedger(), logger: .silent)
+        let node = try MeshNode(
+            services: [EchoService(on: "a", ledger: MemoryLedger())], ledger: MemoryLedger(), logger: .silent)
         #expect(node.operation(named: "echo.say")?.descriptor.path == "/echoes/{id}")
         #expect(node.operation(toolName: "echo_say")?.descriptor.name == "echo.say")
         #expect(node.operation(named: "echo_say") == nil)

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("Rate limits")
 struct RateLimiterTests {
@@ -13,7 +14,9 @@ struct RateLimiterTests {
     }
 
     /// How many of `calls` are let through.
-    private func passed(_ calls: Int, _ identity: Identity, _ rate: RateClass = .standard, from address: String? = "192.0.2.1") -> Int {
+    private func passed(
+        _ calls: Int, _ identity: Identity, _ rate: RateClass = .standard, from address: String? = "192.0.2.1"
+    ) -> Int {
         (0..<calls).filter { _ in (try? limiter.take(from: rate, for: identity, address: address)) != nil }.count
     }
 
@@ -36,7 +39,9 @@ struct RateLimiterTests {
         let caller = Identity.person()
         #expect(passed(6, caller) == 6)
         clock.advance(.milliseconds(2_500))
-        let error = try #require(throws: HansardError.self) { try limiter.take(from: .standard, for: caller, address: nil) }
+        let error = try #require(throws: HansardError.self) {
+            try limiter.take(from: .standard, for: caller, address: nil)
+        }
         #expect(error.code == .rateLimitExceeded)
         let wait = try #require(error.retryAfter)
         #expect(wait == .seconds(8))
@@ -79,7 +84,9 @@ struct RateLimiterTests {
         #expect((0..<500).allSatisfy { _ in (try? off.take(from: .credentials, for: .anonymous, address: "a")) != nil })
     }
 
-    @Test("The memory for callers is bounded, and those who wait are not let through by its clearing while others are idle")
+    @Test(
+        "The memory for callers is bounded, and those who wait are not let through by its clearing while others are idle"
+    )
     func bounded() {
         #expect(passed(5, .anonymous, from: "192.0.2.1") == 3)
         clock.advance(.seconds(10))

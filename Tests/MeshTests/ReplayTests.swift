@@ -1,8 +1,9 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import NIOCore
 import Testing
+
+@testable import Mesh
 
 @Suite("Idempotency keys")
 struct ReplayTests {
@@ -27,12 +28,15 @@ struct ReplayTests {
     func equalRequests() async throws {
         let test = try TestNode()
         let first = try await test.perform("notes.create", body(#"{"text":"a","tags":["x"]}"#), as: caller, key: "k")
-        let spaced = try await test.perform("notes.create", body(#" { "tags" : ["x"], "text" : "\u0061" } "#), as: caller, key: "k")
+        let spaced = try await test.perform(
+            "notes.create", body(#" { "tags" : ["x"], "text" : "\u0061" } "#), as: caller, key: "k")
         #expect(spaced.data == first.data)
         let operation = try #require(test.node.operation(named: "notes.create"))
         let asArguments = try await operation.perform(
             InputReader(arguments: Data(#"{"tags":["x"],"text":"a"}"#.utf8)), through: test.mesh(caller, key: "k"))
-        guard case .json(let answer) = asArguments else { throw HansardError(.conflict, "It answered in another shape") }
+        guard case .json(let answer) = asArguments else {
+            throw HansardError(.conflict, "It answered in another shape")
+        }
         #expect(answer.data == first.data)
     }
 
@@ -50,7 +54,9 @@ struct ReplayTests {
     func otherPath() async throws {
         let test = try TestNode()
         try await test.perform("notes.read", .init(path: ["id": UUID().uuidString]), as: caller, key: "k")
-        let error = try await failure { try await test.perform("notes.read", .init(path: ["id": UUID().uuidString]), as: caller, key: "k") }
+        let error = try await failure {
+            try await test.perform("notes.read", .init(path: ["id": UUID().uuidString]), as: caller, key: "k")
+        }
         #expect(error.code == .idempotencyKeyReused)
     }
 
@@ -61,7 +67,9 @@ struct ReplayTests {
         test.shelf.setGate { _ in await gate.wait() }
         let first = Task { try await test.perform("notes.create", body(#"{"text":"fail"}"#), as: caller, key: "k") }
         await gate.arrival()
-        let error = try await failure { try await test.perform("notes.create", body(#"{"text":"fail"}"#), as: caller, key: "k") }
+        let error = try await failure {
+            try await test.perform("notes.create", body(#"{"text":"fail"}"#), as: caller, key: "k")
+        }
         #expect(error.code == .requestInProgress)
         #expect(error.retryAfter == .seconds(1))
         await gate.open()
@@ -99,7 +107,9 @@ struct ReplayTests {
             "notes.attach", as: caller, key: "k",
             upload: Upload(mediaType: nil, fileName: nil, declaredLength: nil, bytes: ByteStream(pieces)))
         #expect(second.data == first.data)
-        let error = try await failure { try await test.perform("notes.attach", as: caller, key: "k", upload: Upload("hellO")) }
+        let error = try await failure {
+            try await test.perform("notes.attach", as: caller, key: "k", upload: Upload("hellO"))
+        }
         #expect(error.code == .idempotencyKeyReused)
         #expect(test.shelf.journal.count == 1)
     }
@@ -133,13 +143,19 @@ struct ReplayTests {
         #expect(test.shelf.journal.filter { $0 == "service: follow" }.count == 2)
     }
 
-    @Test("A key has 1 to 255 characters", arguments: [("", false), (String(repeating: "k", count: 255), true), (String(repeating: "k", count: 256), false)])
+    @Test(
+        "A key has 1 to 255 characters",
+        arguments: [
+            ("", false), (String(repeating: "k", count: 255), true), (String(repeating: "k", count: 256), false),
+        ])
     func length(_ key: String, _ isValid: Bool) async throws {
         let test = try TestNode()
         if isValid {
             try await test.perform("notes.create", body(#"{"text":"a"}"#), as: caller, key: key)
         } else {
-            let error = try await failure { try await test.perform("notes.create", body(#"{"text":"a"}"#), as: caller, key: key) }
+            let error = try await failure {
+                try await test.perform("notes.create", body(#"{"text":"a"}"#), as: caller, key: key)
+            }
             #expect(error.violations.map(\.field) == ["idempotency-key"])
         }
     }
@@ -151,7 +167,10 @@ struct ReplayTests {
             for _ in 0..<1_000 {
                 group.addTask {
                     do {
-                        return String(decoding: try await test.perform("notes.create", body(#"{"text":"a"}"#), as: caller, key: "k").data, as: UTF8.self)
+                        return String(
+                            decoding: try await test.perform(
+                                "notes.create", body(#"{"text":"a"}"#), as: caller, key: "k"
+                            ).data, as: UTF8.self)
                     } catch {
                         return HansardError(translating: error).code.name
                     }

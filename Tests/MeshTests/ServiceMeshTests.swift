@@ -1,7 +1,8 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import Testing
+
+@testable import Mesh
 
 @Suite("A caller's mesh")
 struct ServiceMeshTests {
@@ -30,7 +31,8 @@ struct ServiceMeshTests {
             services: [ThrowingService()], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: .silent)
         func error(_ what: Thrown) async throws -> HansardError {
             do {
-                _ = try await node.mesh(for: .person(), origin: CallOrigin(requestID: "r"))[ThrowingService.self].fail(matching: Wish(what: what))
+                _ = try await node.mesh(for: .person(), origin: CallOrigin(requestID: "r"))[ThrowingService.self].fail(
+                    matching: Wish(what: what))
             } catch let error as HansardError {
                 return error
             }
@@ -52,10 +54,12 @@ struct ServiceMeshTests {
     func nested() async throws {
         let ledger = MemoryLedger()
         let node = try MeshNode(
-            services: [AskingService(), EchoService(on: "here", ledger: ledger)], ledger: ledger, limiter: RateLimiter(allowances: nil),
+            services: [AskingService(), EchoService(on: "here", ledger: ledger)], ledger: ledger,
+            limiter: RateLimiter(allowances: nil),
             logger: .silent)
         let identity = Identity.person(.viewer)
-        let origin = CallOrigin(requestID: "r-9", address: "192.0.2.7", userAgent: "agent", refreshToken: "token", idempotencyKey: "key")
+        let origin = CallOrigin(
+            requestID: "r-9", address: "192.0.2.7", userAgent: "agent", refreshToken: "token", idempotencyKey: "key")
         let seen = try await node.mesh(for: identity, origin: origin)[AskingService.self].ask()
         #expect(try seen.identity == JSONValue(encoding: identity))
         #expect(seen.requestID == "r-9")
@@ -69,10 +73,12 @@ struct ServiceMeshTests {
     func nestedRefusal() async throws {
         let ledger = MemoryLedger()
         let node = try MeshNode(
-            services: [AskingService(), EchoService(on: "here", ledger: ledger)], ledger: ledger, limiter: RateLimiter(allowances: nil),
+            services: [AskingService(), EchoService(on: "here", ledger: ledger)], ledger: ledger,
+            limiter: RateLimiter(allowances: nil),
             logger: .silent)
         let error = try await failure {
-            try await node.mesh(for: .person(.viewer), origin: CallOrigin(requestID: "r"))[AskingService.self].overreach()
+            try await node.mesh(for: .person(.viewer), origin: CallOrigin(requestID: "r"))[AskingService.self]
+                .overreach()
         }
         #expect(error.code == .forbidden)
     }
@@ -83,8 +89,12 @@ struct ServiceMeshTests {
         let caller = Identity.person()
         try await test.perform("notes.find", as: caller)
         try await test.perform("notes.find", as: caller)
-        _ = try await failure { try await test.perform("notes.delete", .init(path: ["id": UUID().uuidString]), as: caller) }
-        _ = try await failure { try await test.perform("notes.get", .init(path: ["id": UUID().uuidString]), as: caller) }
+        _ = try await failure {
+            try await test.perform("notes.delete", .init(path: ["id": UUID().uuidString]), as: caller)
+        }
+        _ = try await failure {
+            try await test.perform("notes.get", .init(path: ["id": UUID().uuidString]), as: caller)
+        }
         _ = try await failure { try await test.perform("notes.get", .init(path: ["id": "x"]), as: caller) }
         let readings = Dictionary(uniqueKeysWithValues: test.node.meters.readings().map { ($0.operation.name, $0) })
         #expect(readings.count == NoteService.operations.count)
@@ -110,7 +120,9 @@ struct Wish: Sendable {
 }
 
 struct SecretError: Error { let text = "secret" }
-struct MediaError: HansardErrorConvertible { var hansardError: HansardError { HansardError(.undecodableMedia, "It cannot be decoded") } }
+struct MediaError: HansardErrorConvertible {
+    var hansardError: HansardError { HansardError(.undecodableMedia, "It cannot be decoded") }
+}
 
 /// Throws.
 @Service("throwing")

@@ -1,14 +1,16 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import Testing
+
+@testable import Mesh
 
 @Suite("Tools")
 struct ToolTests {
     private func mesh(_ identity: Identity) throws -> ServiceMesh {
         let ledger = MemoryLedger()
         let node = try MeshNode(
-            services: [NoteService(shelf: NoteShelf(ledger: ledger)), EchoService(on: "here", ledger: ledger)], ledger: ledger,
+            services: [NoteService(shelf: NoteShelf(ledger: ledger)), EchoService(on: "here", ledger: ledger)],
+            ledger: ledger,
             limiter: RateLimiter(allowances: nil), logger: .silent)
         return node.mesh(for: identity, origin: CallOrigin(requestID: "r"))
     }
@@ -16,11 +18,15 @@ struct ToolTests {
     @Test(
         "A caller is offered what they may call, and nothing else",
         arguments: [
-            (Identity.person(.viewer), ["echo_fail", "echo_list", "echo_places", "echo_who", "notes_find", "notes_get", "notes_words"]),
+            (
+                Identity.person(.viewer),
+                ["echo_fail", "echo_list", "echo_places", "echo_who", "notes_find", "notes_get", "notes_words"]
+            ),
             (
                 .person(.member),
                 [
-                    "echo_fail", "echo_forget", "echo_list", "echo_places", "echo_say", "echo_who", "notes_create", "notes_find", "notes_get",
+                    "echo_fail", "echo_forget", "echo_list", "echo_places", "echo_say", "echo_who", "notes_create",
+                    "notes_find", "notes_get",
                     "notes_read", "notes_replace", "notes_words",
                 ]
             ),
@@ -36,10 +42,14 @@ struct ToolTests {
         for name in names { #expect(mesh.tool(named: name)?.name == name) }
     }
 
-    @Test("Not even an owner is offered what touches credentials, streams or bytes", arguments: [Identity.person(.owner), .system(in: UUID())])
+    @Test(
+        "Not even an owner is offered what touches credentials, streams or bytes",
+        arguments: [Identity.person(.owner), .system(in: UUID())])
     func neverOffered(_ identity: Identity) throws {
         let mesh = try mesh(identity)
-        for name in ["notes_sign_in", "notes_key", "notes_attach", "notes_follow", "echo_count", "echo_take", "echo_give"] {
+        for name in [
+            "notes_sign_in", "notes_key", "notes_attach", "notes_follow", "echo_count", "echo_take", "echo_give",
+        ] {
             #expect(mesh.tool(named: name) == nil)
             #expect(!mesh.tools().contains { $0.name == name })
         }
@@ -68,7 +78,10 @@ struct ToolTests {
         let tool = try #require(try mesh(.person()).tool(named: "notes_create"))
         #expect(
             tool.described(in: .anthropic)
-                == ["name": "notes_create", "description": "Writes a note. A text of \"fail\" fails.", "input_schema": tool.inputSchema])
+                == [
+                    "name": "notes_create", "description": "Writes a note. A text of \"fail\" fails.",
+                    "input_schema": tool.inputSchema,
+                ])
     }
 
     @Test("MCP's form says what a call may do")
@@ -93,8 +106,13 @@ struct ToolTests {
         #expect(schema["additionalProperties"] == false)
         #expect(schema["properties"]?["id"] == ["type": "string", "format": "uuid"])
         #expect(
-            schema["properties"]?["text"] == ["type": "string", "minLength": 1, "maxLength": 40, "description": "In one line."])
-        #expect(schema["properties"]?["tags"] == ["type": "array", "items": ["type": "string"], "minItems": 0, "maxItems": 3, "default": []])
+            schema["properties"]?["text"] == [
+                "type": "string", "minLength": 1, "maxLength": 40, "description": "In one line.",
+            ])
+        #expect(
+            schema["properties"]?["tags"] == [
+                "type": "array", "items": ["type": "string"], "minItems": 0, "maxItems": 3, "default": [],
+            ])
         #expect(schema["properties"]?["if_match"]?["type"] == "string")
     }
 
@@ -137,7 +155,9 @@ struct ToolTests {
         #expect(!plain.carriesSpokenWords)
         #expect(!plain.description.contains("untrusted"))
         for dialect in ToolDialect.allCases {
-            #expect(String(decoding: try words.described(in: dialect).canonicalData(), as: UTF8.self).contains("untrusted data"))
+            #expect(
+                String(decoding: try words.described(in: dialect).canonicalData(), as: UTF8.self).contains(
+                    "untrusted data"))
         }
     }
 
@@ -151,6 +171,7 @@ struct ToolTests {
 
 extension ServiceOperation {
     fileprivate static var carriesWords: Bool {
-        ServiceOperation(NoteService.Operations.find.descriptor) { _, _, _ in throw CancellationError() }.carriesSpokenWords
+        ServiceOperation(NoteService.Operations.find.descriptor) { _, _, _ in throw CancellationError() }
+            .carriesSpokenWords
     }
 }

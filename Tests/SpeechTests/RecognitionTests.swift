@@ -11,14 +11,14 @@ struct RecognitionTests {
 
     private static let words: [String: String] = [
         "two_cities.wav": """
-            it was the best of times it was the worst of times it was the age of wisdom it was the age of \
-            foolishness it was the epoch of belief it was the epoch of incredulity it was the season of light it \
-            was the season of darkness it was the spring of hope it was the winter of despair we had everything \
-            before us we had nothing before us we were all going direct to heaven we were all going direct the \
-            other way in short the period was so far like the present period that some of its noisiest \
-            authorities insisted on its being received for good or for evil in the superlative degree of \
-            comparison only
-            """,
+        it was the best of times it was the worst of times it was the age of wisdom it was the age of \
+        foolishness it was the epoch of belief it was the epoch of incredulity it was the season of light it \
+        was the season of darkness it was the spring of hope it was the winter of despair we had everything \
+        before us we had nothing before us we were all going direct to heaven we were all going direct the \
+        other way in short the period was so far like the present period that some of its noisiest \
+        authorities insisted on its being received for good or for evil in the superlative degree of \
+        comparison only
+        """,
         "beckett.wav": "ever tried ever failed no matter try again fail again fail better",
     ]
 

@@ -8,9 +8,10 @@ struct SpeakersTests {
     /// A direction near axis `axis`, a little off in a way that depends on `seed`.
     private func voice(_ axis: Int, seed: Int, noise: Float = 0.05) -> [Float] {
         var generator = SystemLikeGenerator(state: UInt64(seed &* 2_654_435_761 &+ 1))
-        return Voice.normalised((0..<SpeakerModel.voiceSize).map { index in
-            (index == axis ? 1 : 0) + noise * Float.random(in: -1...1, using: &generator)
-        })
+        return Voice.normalised(
+            (0..<SpeakerModel.voiceSize).map { index in
+                (index == axis ? 1 : 0) + noise * Float.random(in: -1...1, using: &generator)
+            })
     }
 
     private func piece(_ seconds: Range<Double>, _ voice: [Float], overlap: Bool = false) -> SpeechPiece {

@@ -36,10 +36,12 @@ struct WordTimesTests {
     @Test("The median of five is the middle one, whatever the order")
     func median() {
         func permutations(_ values: [Float]) -> [[Float]] {
-            values.count < 2 ? [values] : values.indices.flatMap { index in
-                let others = values.enumerated().filter { $0.offset != index }.map(\.element)
-                return permutations(others).map { [values[index]] + $0 }
-            }
+            values.count < 2
+                ? [values]
+                : values.indices.flatMap { index in
+                    let others = values.enumerated().filter { $0.offset != index }.map(\.element)
+                    return permutations(others).map { [values[index]] + $0 }
+                }
         }
         for v in permutations([1, 2, 3, 4, 5]) { #expect(MedianFilter.median(v[0], v[1], v[2], v[3], v[4]) == 3) }
     }

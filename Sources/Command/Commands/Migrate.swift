@@ -13,12 +13,14 @@ struct Migrate: AsyncParsableCommand {
 
     /// `hansard migrate up`
     struct Up: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Applies the migrations that the database has not had.")
+        static let configuration = CommandConfiguration(
+            abstract: "Applies the migrations that the database has not had.")
 
         func run(with settings: Settings) async throws {
             try await Migrate.with(settings) { migrator in
                 let applied = try await migrator.up()
-                print(applied.isEmpty ? "Nothing to do." : "Applied \(applied.map(String.init).joined(separator: ", ")).")
+                print(
+                    applied.isEmpty ? "Nothing to do." : "Applied \(applied.map(String.init).joined(separator: ", ")).")
             }
         }
     }
@@ -34,14 +36,17 @@ struct Migrate: AsyncParsableCommand {
             let target = to
             try await Migrate.with(settings) { migrator in
                 let reverted = try await migrator.down(to: target)
-                print(reverted.isEmpty ? "Nothing to do." : "Took back \(reverted.map(String.init).joined(separator: ", ")).")
+                print(
+                    reverted.isEmpty
+                        ? "Nothing to do." : "Took back \(reverted.map(String.init).joined(separator: ", ")).")
             }
         }
     }
 
     /// `hansard migrate status`
     struct Status: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the migrations and which of them the database has had.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the migrations and which of them the database has had.")
 
         func run(with settings: Settings) async throws {
             try await Migrate.with(settings) { migrator in
@@ -56,11 +61,15 @@ struct Migrate: AsyncParsableCommand {
 
     /// `hansard migrate check`
     struct Check: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Says by its exit code whether the database is at this version.")
+        static let configuration = CommandConfiguration(
+            abstract: "Says by its exit code whether the database is at this version.")
 
         func run(with settings: Settings) async throws {
             try await Migrate.with(settings) { migrator in
-                guard try await migrator.check() else { throw Composition.Failure(description: "The database is not at this version: run 'hansard migrate up'") }
+                guard try await migrator.check() else {
+                    throw Composition.Failure(
+                        description: "The database is not at this version: run 'hansard migrate up'")
+                }
                 print("The database is at this version.")
             }
         }

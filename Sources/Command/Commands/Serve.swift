@@ -33,7 +33,8 @@ struct Serve: SettingsCommand {
         httpLogger.logLevel = max(logger.logLevel, .notice)
         var application = Application(
             router: try gateway.router(),
-            configuration: ApplicationConfiguration(address: .hostname(settings.hansardHost, port: settings.hansardPort), serverName: nil),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.hansardHost, port: settings.hansardPort), serverName: nil),
             services: background,
             onServerRunning: { channel in
                 readiness.set(true)
@@ -49,7 +50,9 @@ struct Serve: SettingsCommand {
     }
 
     private static func address(_ settings: Settings, _ channel: any Channel) -> String {
-        guard settings.publicURL == nil, let port = channel.localAddress?.port else { return settings.resolvedPublicURL.absoluteString }
+        guard settings.publicURL == nil, let port = channel.localAddress?.port else {
+            return settings.resolvedPublicURL.absoluteString
+        }
         return "http://\(settings.hansardHost == "0.0.0.0" ? "127.0.0.1" : settings.hansardHost):\(port)"
     }
 }
@@ -59,13 +62,16 @@ extension Settings {
     var gateway: GatewaySettings {
         get throws {
             if let publicURL {
-                guard let url = URL(string: publicURL), url.scheme == "http" || url.scheme == "https", url.host() != nil else {
-                    throw Composition.Failure(description: "PUBLIC_URL must be an address such as https://hansard.example")
+                guard let url = URL(string: publicURL), url.scheme == "http" || url.scheme == "https", url.host() != nil
+                else {
+                    throw Composition.Failure(
+                        description: "PUBLIC_URL must be an address such as https://hansard.example")
                 }
             }
             return GatewaySettings(
                 publicURL: resolvedPublicURL, corsOrigins: corsOrigins.listed, allowedHosts: allowedHosts.listed,
-                trustedProxies: trustedProxies.listed, uploadLimit: Int64(uploadLimitMb) << 20, webFolder: webFolder, version: HansardProgram.version)
+                trustedProxies: trustedProxies.listed, uploadLimit: Int64(uploadLimitMb) << 20, webFolder: webFolder,
+                version: HansardProgram.version)
         }
     }
 
@@ -76,7 +82,9 @@ extension Settings {
         let above = sequence(first: program.deletingLastPathComponent()) { folder in
             folder.path == "/" ? nil : folder.deletingLastPathComponent()
         }
-        let candidates = above.prefix(6).flatMap { [$0.appending(path: "web"), $0.appending(path: "share/hansard/web")] }
+        let candidates = above.prefix(6).flatMap {
+            [$0.appending(path: "web"), $0.appending(path: "share/hansard/web")]
+        }
         return (candidates + [URL(filePath: FileManager.default.currentDirectoryPath).appending(path: "web")])
             .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
     }

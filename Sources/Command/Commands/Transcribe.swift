@@ -9,7 +9,9 @@ import TranscriptFormats
 struct Transcribe: SettingsCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes down recordings, with speakers. No server is needed.",
-        discussion: "Exit codes: 0 all were written down, 1 some were not, 65 none could be decoded, 69 models or the decoder are missing.")
+        discussion:
+            "Exit codes: 0 all were written down, 1 some were not, 65 none could be decoded, 69 models or the decoder are missing."
+    )
 
     @Argument(help: "Recordings of any format that ffmpeg reads.")
     var files: [String]
@@ -76,12 +78,18 @@ struct Transcribe: SettingsCommand {
     }
 
     private func text(of transcript: SpeechTranscript, title: String) throws -> String {
-        if format == .json { return String(decoding: try JSONCoding.canonicalEncoder.encode(transcript), as: UTF8.self) + "\n" }
-        let labels = Dictionary(transcript.speakers.map { ($0.index, $0.label) }, uniquingKeysWith: { first, _ in first })
-        let segments = transcript.segments.map { segment in
-            FormattedSegment(speaker: segment.speaker.flatMap { labels[$0] }, text: segment.text, startMs: segment.startMs, endMs: segment.endMs)
+        if format == .json {
+            return String(decoding: try JSONCoding.canonicalEncoder.encode(transcript), as: UTF8.self) + "\n"
         }
-        return TranscriptWriter().text(title: title, segments: segments, as: TranscriptFormat(rawValue: format.rawValue) ?? .txt)
+        let labels = Dictionary(
+            transcript.speakers.map { ($0.index, $0.label) }, uniquingKeysWith: { first, _ in first })
+        let segments = transcript.segments.map { segment in
+            FormattedSegment(
+                speaker: segment.speaker.flatMap { labels[$0] }, text: segment.text, startMs: segment.startMs,
+                endMs: segment.endMs)
+        }
+        return TranscriptWriter().text(
+            title: title, segments: segments, as: TranscriptFormat(rawValue: format.rawValue) ?? .txt)
     }
 
     private func emit(_ text: String, for file: URL) throws {

@@ -6,11 +6,13 @@ import Mesh
 /// `hansard user`
 struct Users: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Makes and lists accounts, on the database itself.", subcommands: [Create.self, List.self, ResetPassword.self])
+        commandName: "user", abstract: "Makes and lists accounts, on the database itself.",
+        subcommands: [Create.self, List.self, ResetPassword.self])
 
     /// `hansard user create`
     struct Create: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes an account; without a password, the person is sent a link to choose one.")
+        static let configuration = CommandConfiguration(
+            abstract: "Makes an account; without a password, the person is sent a link to choose one.")
 
         @Option(help: "What the person is called.")
         var name: String
@@ -37,7 +39,9 @@ struct Users: AsyncParsableCommand {
                 repeat {
                     let found = try await accounts.administration.listUsers(page: page)
                     for user in found.items {
-                        print("\(user.id)  \(user.email)  \(user.name)\(user.ownsInstance ? "  (owns the instance)" : "")")
+                        print(
+                            "\(user.id)  \(user.email)  \(user.name)\(user.ownsInstance ? "  (owns the instance)" : "")"
+                        )
                     }
                     page.cursor = found.meta.nextCursor
                 } while page.cursor != nil
@@ -47,7 +51,8 @@ struct Users: AsyncParsableCommand {
 
     /// `hansard user reset-password`
     struct ResetPassword: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints a link by which a person chooses a new password.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a link by which a person chooses a new password.")
 
         @Argument(help: "The account's address.")
         var email: String

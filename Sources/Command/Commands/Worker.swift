@@ -6,7 +6,8 @@ import UnixSignals
 /// `hansard worker`
 struct Worker: SettingsCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Works on jobs without serving: several workers share the load of one database.", discussion: SettingsReader.help())
+        abstract: "Works on jobs without serving: several workers share the load of one database.",
+        discussion: SettingsReader.help())
 
     @Option(help: "Tells workers on one data folder apart: each needs a name of its own, the same after a restart.")
     var name = "worker"
@@ -15,7 +16,8 @@ struct Worker: SettingsCommand {
         let composition = try await Composition(settings: settings)
         composition.logger.notice("Working on jobs as '\(name)'")
         let group = ServiceGroup(
-            services: try await composition.background(worksAs: name), gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger)
+            services: try await composition.background(worksAs: name), gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: composition.logger)
         try await group.run()
         await composition.close()
     }

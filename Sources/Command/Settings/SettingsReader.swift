@@ -12,7 +12,10 @@ struct SettingsReader {
     /// The text of `.env`, or nil where there is none.
     let file: String?
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment, folder: URL = URL(filePath: FileManager.default.currentDirectoryPath)) {
+    init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        folder: URL = URL(filePath: FileManager.default.currentDirectoryPath)
+    ) {
         self.environment = environment
         file = try? String(contentsOf: folder.appending(path: ".env"), encoding: .utf8)  // most have none
     }
@@ -32,7 +35,9 @@ struct SettingsReader {
         for field in Settings.schemaFields {
             let name = field.key.uppercased()
             // An empty variable is how many tools say that it is not set.
-            if let value = flags[field.key] ?? [environment[name], written[name]].compactMap({ $0 }).first(where: { !$0.isEmpty }) {
+            if let value = flags[field.key]
+                ?? [environment[name], written[name]].compactMap({ $0 }).first(where: { !$0.isEmpty })
+            {
                 parameters.append((field.key, value))
             }
         }
@@ -50,7 +55,8 @@ struct SettingsReader {
     }
 
     private static func split(_ arguments: [String]) throws -> (flags: [String: String], rest: [String]) {
-        let keys = Dictionary(Settings.schemaFields.map { (flag(for: $0), $0.key) }, uniquingKeysWith: { first, _ in first })
+        let keys = Dictionary(
+            Settings.schemaFields.map { (flag(for: $0), $0.key) }, uniquingKeysWith: { first, _ in first })
         var flags: [String: String] = [:], rest: [String] = []
         var remaining = arguments[...]
         while let argument = remaining.popFirst() {
@@ -60,7 +66,9 @@ struct SettingsReader {
                 rest.append(argument)
                 continue
             }
-            guard let value = parts.count == 2 ? parts[1] : remaining.popFirst() else { throw Failure(description: "\(name) needs a value") }
+            guard let value = parts.count == 2 ? parts[1] : remaining.popFirst() else {
+                throw Failure(description: "\(name) needs a value")
+            }
             flags[key] = value
         }
         return (flags, rest)
@@ -72,10 +80,14 @@ struct SettingsReader {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces)
             if line.isEmpty || line.hasPrefix("#") { continue }
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
             guard parts.count == 2 else { throw Failure(description: "Line \(number + 1) of .env is not NAME=value") }
             let name = parts[0].hasPrefix("export ") ? String(parts[0].dropFirst(7)) : parts[0]
-            let isQuoted = parts[1].count >= 2 && parts[1].first == parts[1].last && (parts[1].first == "\"" || parts[1].first == "'")
+            let isQuoted =
+                parts[1].count >= 2 && parts[1].first == parts[1].last
+                && (parts[1].first == "\"" || parts[1].first == "'")
             entries[name] = isQuoted ? String(parts[1].dropFirst().dropLast()) : parts[1]
         }
         return entries
@@ -89,7 +101,9 @@ struct SettingsReader {
             let comment = field.documentation.split(separator: "\n").map { "# \($0)" }.joined(separator: "\n")
             return "\(comment)\n# \(field.key.uppercased())=\(standard)\n"
         }
-        return "# Settings of Hansard. Made by `hansard settings --example`; change what you need and take the # away.\n\n" + entries.joined(separator: "\n")
+        return
+            "# Settings of Hansard. Made by `hansard settings --example`; change what you need and take the # away.\n\n"
+            + entries.joined(separator: "\n")
     }
 
     private static func plain(_ value: JSONValue) -> String {
@@ -102,7 +116,9 @@ struct SettingsReader {
 
     /// The settings as a command's help shows them.
     static func help() -> String {
-        let lines = Settings.schemaFields.map { "  \(flag(for: $0)) <value>\n      \($0.documentation) [\($0.key.uppercased())]" }
+        let lines = Settings.schemaFields.map {
+            "  \(flag(for: $0)) <value>\n      \($0.documentation) [\($0.key.uppercased())]"
+        }
         return "SETTINGS (command line, environment, or .env):\n" + lines.joined(separator: "\n")
     }
 }

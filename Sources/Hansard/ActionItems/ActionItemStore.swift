@@ -14,7 +14,9 @@ enum ActionItemStore {
         try await session.first("SELECT \(columns) FROM action_items WHERE workspace_id = \(.workspace) AND id = \(id)")
     }
 
-    static func all(of meeting: Meeting.ID, status: ActionItemStatus? = nil, _ session: any DatabaseSession) async throws -> [ActionItem] {
+    static func all(of meeting: Meeting.ID, status: ActionItemStatus? = nil, _ session: any DatabaseSession)
+        async throws -> [ActionItem]
+    {
         let condition: SQL = status.map { " AND status = \($0)" } ?? ""
         return try await session.all(
             """
@@ -23,7 +25,9 @@ enum ActionItemStore {
             """)
     }
 
-    static func insert(_ item: ActionItem, position: Int, by user: UUID?, _ transaction: any DatabaseTransaction) async throws {
+    static func insert(_ item: ActionItem, position: Int, by user: UUID?, _ transaction: any DatabaseTransaction)
+        async throws
+    {
         try await transaction.run(
             """
             INSERT INTO action_items (workspace_id, position, created_by, \(columns)) VALUES (\(.workspace), \(position), \(user), \(item.id),
@@ -48,7 +52,8 @@ enum ActionItemStore {
     }
 
     /// Takes back the machine's suggestions that nobody has touched.
-    static func deleteUntouchedSuggestions(of meeting: Meeting.ID, _ transaction: any DatabaseTransaction) async throws {
+    static func deleteUntouchedSuggestions(of meeting: Meeting.ID, _ transaction: any DatabaseTransaction) async throws
+    {
         try await transaction.run(
             """
             DELETE FROM action_items WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting) AND origin = 'machine' AND version = 1
@@ -59,8 +64,10 @@ enum ActionItemStore {
 extension ActionItem: RowDecodable {
     package init(row: Row) throws {
         try self.init(
-            id: row.get("id"), meetingID: row.get("meeting_id"), text: row.get("text"), description: row.get("description"),
-            assignee: row.get("assignee"), dueDate: row.get("due_date"), priority: row.get("priority"), status: row.get("status"),
+            id: row.get("id"), meetingID: row.get("meeting_id"), text: row.get("text"),
+            description: row.get("description"),
+            assignee: row.get("assignee"), dueDate: row.get("due_date"), priority: row.get("priority"),
+            status: row.get("status"),
             origin: row.get("origin"), citations: row.json("citations"), startMs: row.get("start_ms"), stale: false,
             version: row.get("version"), createdAt: row.get("created_at"), updatedAt: row.get("updated_at"))
     }

@@ -21,7 +21,9 @@ package struct AskService: Sendable {
         return try await checked(answer, by: caller)
     }
 
-    private func answer(_ question: String, in meetings: [UUID], _ search: PassageSearch) async throws -> Language.Answer {
+    private func answer(_ question: String, in meetings: [UUID], _ search: PassageSearch) async throws
+        -> Language.Answer
+    {
         if QueryTerms(question).isGeneral {
             let passages = try await search.overview(of: meetings)
             let statistics = CorpusStatistics(passageCount: passages.count, averageLength: 0, documentFrequency: [:])
@@ -35,12 +37,15 @@ package struct AskService: Sendable {
     private func checked(_ answer: Language.Answer, by caller: Caller) async throws -> CitedAnswer {
         guard answer.answered else { return .silence }
         for (meeting, sources) in Dictionary(grouping: answer.sources, by: \.recordID) {
-            let transcript = try await caller.mesh[TranscriptService.self].get(Meeting.ID(meeting), matching: TranscriptQuery())
+            let transcript = try await caller.mesh[TranscriptService.self].get(
+                Meeting.ID(meeting), matching: TranscriptQuery())
             let check = CitationCheck(transcript.segments.map(\.source))
             guard check.citations(sources.map(\.citation)).count == sources.count else { return .silence }
         }
         let citations = answer.sources.map {
-            AnswerCitation(meetingID: .init($0.recordID), segmentIDs: $0.citation.segmentIDs.map { Segment.ID($0) }, quote: $0.citation.quote, startMs: $0.citation.startMs)
+            AnswerCitation(
+                meetingID: .init($0.recordID), segmentIDs: $0.citation.segmentIDs.map { Segment.ID($0) },
+                quote: $0.citation.quote, startMs: $0.citation.startMs)
         }
         return CitedAnswer(answer: answer.text, answered: true, citations: citations, provenance: AnswerProvenance())
     }
@@ -63,7 +68,8 @@ package struct CitedAnswer: Sendable, SpokenWords {
     package var citations: [AnswerCitation]
     package var provenance: AnswerProvenance
 
-    static let silence = CitedAnswer(answer: Language.Answer.silence, answered: false, citations: [], provenance: AnswerProvenance())
+    static let silence = CitedAnswer(
+        answer: Language.Answer.silence, answered: false, citations: [], provenance: AnswerProvenance())
 }
 
 /// Words of a meeting's record.

@@ -8,7 +8,9 @@ package final class CommitSignal: Sendable {
     package init() {}
 
     /// - Parameter listener: must return at once.
-    package func listen(_ listener: @escaping @Sendable ([CommittedEvent]) -> Void) { listeners.withLock { $0.append(listener) } }
+    package func listen(_ listener: @escaping @Sendable ([CommittedEvent]) -> Void) {
+        listeners.withLock { $0.append(listener) }
+    }
 
     package func announce(_ events: [CommittedEvent]) {
         guard !events.isEmpty else { return }

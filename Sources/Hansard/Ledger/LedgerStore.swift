@@ -14,7 +14,9 @@ enum LedgerStore {
                 """))
     }
 
-    static func writeAudit(_ entry: LedgerEntry, by caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    static func writeAudit(
+        _ entry: LedgerEntry, by caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         let identity = caller.identity, origin = caller.call.origin
         let details = try DatabaseValue.json(canonical: entry.details)
         try await transaction.run(
@@ -27,7 +29,9 @@ enum LedgerStore {
                 """))
     }
 
-    static func write(_ key: ReplayKey, _ remembered: RememberedAnswer, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    static func write(
+        _ key: ReplayKey, _ remembered: RememberedAnswer, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         let answer = remembered.answer
         try await transaction.run(
             .unscoped(

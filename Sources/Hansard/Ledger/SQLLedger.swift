@@ -36,7 +36,10 @@ package struct SQLLedger: Ledger {
     /// - Throws: what `body` throws, and `DatabaseError`; then nothing of it was kept.
     package func change<Output: Sendable>(
         by caller: Caller, in scope: Scope? = nil,
-        _ body: @escaping @Sendable (_ transaction: any DatabaseTransaction, _ now: Timestamp) async throws -> Recorded<Output>
+        _ body:
+            @escaping @Sendable (_ transaction: any DatabaseTransaction, _ now: Timestamp) async throws -> Recorded<
+                Output
+            >
     ) async throws -> Output {
         let now = clock()
         let (output, events) = try await database.write(scope ?? caller.scope) { transaction in
@@ -60,15 +63,21 @@ package struct SQLLedger: Ledger {
         try await database.read(.unscoped) { try await LedgerStore.replay(key, $0) }
     }
 
-    private func remember(_ output: some Sendable, for caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+    private func remember(
+        _ output: some Sendable, for caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         guard let replay = caller.call.replay else { return }
         guard let answer = try replay.encode(output) else {
             throw HansardError(.internalError, "\(caller.call.operation.name) records something else than it answers")
         }
         do {
-            try await LedgerStore.write(replay.key, RememberedAnswer(fingerprint: try replay.fingerprint(), answer: answer), at: now, transaction)
+            try await LedgerStore.write(
+                replay.key, RememberedAnswer(fingerprint: try replay.fingerprint(), answer: answer), at: now,
+                transaction)
         } catch let error as DatabaseError where error.violates(.unique) {
-            throw HansardError(.requestInProgress, "A request with this Idempotency-Key is being answered by another node", retryAfter: .seconds(1))
+            throw HansardError(
+                .requestInProgress, "A request with this Idempotency-Key is being answered by another node",
+                retryAfter: .seconds(1))
         }
         afterStep?(.replay)
     }
@@ -93,10 +102,13 @@ package struct Recorded<Output: Sendable>: Sendable {
     ///   - workspace: instead of the caller's: an account's changes happen outside any.
     ///   - details: what readers of the event and of the audit trail need to know; never a secret.
     package init(
-        _ output: Output, subject: UUID, meeting: UUID? = nil, event: EventName? = nil, workspace: UUID? = nil, details: JSONValue = [:]
+        _ output: Output, subject: UUID, meeting: UUID? = nil, event: EventName? = nil, workspace: UUID? = nil,
+        details: JSONValue = [:]
     ) {
         self.output = output
-        changes = [LedgerChange(event: event, subject: subject, meeting: meeting, workspace: workspace, details: details)]
+        changes = [
+            LedgerChange(event: event, subject: subject, meeting: meeting, workspace: workspace, details: details)
+        ]
     }
 
     /// Several things changed at once.
@@ -109,7 +121,8 @@ package struct Recorded<Output: Sendable>: Sendable {
         changes.compactMap { change in
             (change.event ?? event).map {
                 LedgerEntry(
-                    event: $0, subject: change.subject, meeting: change.meeting, workspace: change.workspace ?? workspace, details: change.details)
+                    event: $0, subject: change.subject, meeting: change.meeting,
+                    workspace: change.workspace ?? workspace, details: change.details)
             }
         }
     }
@@ -123,7 +136,9 @@ package struct LedgerChange: Sendable {
     package var workspace: UUID?
     package var details: JSONValue
 
-    package init(event: EventName? = nil, subject: UUID, meeting: UUID? = nil, workspace: UUID? = nil, details: JSONValue = [:]) {
+    package init(
+        event: EventName? = nil, subject: UUID, meeting: UUID? = nil, workspace: UUID? = nil, details: JSONValue = [:]
+    ) {
         self.event = event
         self.subject = subject
         self.meeting = meeting

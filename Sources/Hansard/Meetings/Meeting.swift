@@ -45,7 +45,8 @@ package struct MeetingDraft: Sendable {
     @Count(0...500) package var attendeeIDs: [Identifier<User>] = []
     package var status: MeetingStatus = .scheduled
 
-    package init(title: String, description: String? = nil, scheduledTime: Timestamp? = nil, language: String = "auto") {
+    package init(title: String, description: String? = nil, scheduledTime: Timestamp? = nil, language: String = "auto")
+    {
         self.title = title
         self.description = description
         self.scheduledTime = scheduledTime

@@ -15,11 +15,13 @@ package struct MeetingService: Sendable {
         let attendees = try await people(draft.attendeeIDs, by: caller)
         return try await ledger.change(by: caller) { transaction, now in
             let meeting = Meeting(
-                id: .init(.v7(at: now)), title: draft.title.trimmed, description: draft.description, scheduledTime: draft.scheduledTime,
+                id: .init(.v7(at: now)), title: draft.title.trimmed, description: draft.description,
+                scheduledTime: draft.scheduledTime,
                 language: draft.language, status: draft.status, attendeeIDs: attendees, durationMs: nil,
                 createdBy: caller.identity.user.map { .init($0) }, version: 1, createdAt: now, updatedAt: now)
             try await MeetingStore.insert(meeting, transaction)
-            return Recorded(meeting, subject: meeting.id.uuid, meeting: meeting.id.uuid, details: ["title": .string(meeting.title)])
+            return Recorded(
+                meeting, subject: meeting.id.uuid, meeting: meeting.id.uuid, details: ["title": .string(meeting.title)])
         }
     }
 
@@ -40,10 +42,14 @@ package struct MeetingService: Sendable {
 
     /// Changes a meeting; what is not mentioned stays.
     @Operation(.patch, "/meetings/{id}", for: .member, emits: .meetingUpdated)
-    package func update(_ id: Meeting.ID, _ change: MeetingChange, ifMatch: EntityTag?, by caller: Caller) async throws -> Meeting {
+    package func update(_ id: Meeting.ID, _ change: MeetingChange, ifMatch: EntityTag?, by caller: Caller) async throws
+        -> Meeting
+    {
         if case .to(let ids) = change.attendeeIDs { _ = try await people(ids, by: caller) }
         return try await ledger.change(by: caller) { transaction, now in
-            guard var meeting = try await MeetingStore.find(id, transaction) else { throw HansardError.notFound("meeting") }
+            guard var meeting = try await MeetingStore.find(id, transaction) else {
+                throw HansardError.notFound("meeting")
+            }
             try meeting.require(ifMatch)
             meeting.title = try change.title.applied(to: meeting.title, field: "title").trimmed
             meeting.description = change.description.applied(to: meeting.description)

@@ -41,7 +41,8 @@ enum MeetingStore {
             WHERE workspace_id = \(.workspace) AND id = \(meeting.id) AND version = \(version)
             """)
         guard changed == 1 else { throw HansardError(.versionConflict, "It has been changed by somebody else") }
-        try await transaction.run("DELETE FROM meeting_attendees WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting.id)")
+        try await transaction.run(
+            "DELETE FROM meeting_attendees WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting.id)")
         try await insertAttendees(of: meeting, transaction)
     }
 
@@ -57,11 +58,15 @@ enum MeetingStore {
         if let from = filter.from { conditions.append("scheduled_time >= \(from)") }
         if let to = filter.to { conditions.append("scheduled_time < \(to)") }
         if let attendee = filter.attendeeID {
-            conditions.append("id IN (SELECT meeting_id FROM meeting_attendees WHERE workspace_id = \(.workspace) AND user_id = \(attendee))")
+            conditions.append(
+                "id IN (SELECT meeting_id FROM meeting_attendees WHERE workspace_id = \(.workspace) AND user_id = \(attendee))"
+            )
         }
         if let words = filter.q {
             let pattern = "%\(words.likeEscaped.lowercased())%"
-            conditions.append("(lower(title) LIKE \(pattern) ESCAPE '!' OR lower(COALESCE(description, '')) LIKE \(pattern) ESCAPE '!')")
+            conditions.append(
+                "(lower(title) LIKE \(pattern) ESCAPE '!' OR lower(COALESCE(description, '')) LIKE \(pattern) ESCAPE '!')"
+            )
         }
         return try await request.page(of: columns, from: "meetings", where: conditions, session)
     }
@@ -69,7 +74,8 @@ enum MeetingStore {
     private static func insertAttendees(of meeting: Meeting, _ transaction: any DatabaseTransaction) async throws {
         for attendee in meeting.attendeeIDs {
             try await transaction.run(
-                "INSERT INTO meeting_attendees (workspace_id, user_id, meeting_id) VALUES (\(.workspace), \(attendee), \(meeting.id))")
+                "INSERT INTO meeting_attendees (workspace_id, user_id, meeting_id) VALUES (\(.workspace), \(attendee), \(meeting.id))"
+            )
         }
     }
 }
@@ -78,7 +84,8 @@ extension Meeting: RowDecodable {
     package init(row: Row) throws {
         try self.init(
             id: row.get(0), title: row.get(1), description: row.get(2), scheduledTime: row.get(3), language: row.get(4),
-            status: row.get(5), attendeeIDs: row.json("attendee_ids"), durationMs: row.get(7), createdBy: row.get(8), version: row.get(9),
+            status: row.get(5), attendeeIDs: row.json("attendee_ids"), durationMs: row.get(7), createdBy: row.get(8),
+            version: row.get(9),
             createdAt: row.get(10), updatedAt: row.get(11))
     }
 }

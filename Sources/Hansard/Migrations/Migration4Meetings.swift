@@ -50,7 +50,8 @@ extension Migrations {
             "CREATE INDEX segments_by_speaker ON segments (speaker_id)",
         ],
         down: [
-            "DROP TABLE segments", "DROP TABLE transcript_revisions", "DROP TABLE speakers", "DROP TABLE transcripts", "DROP TABLE recordings",
+            "DROP TABLE segments", "DROP TABLE transcript_revisions", "DROP TABLE speakers", "DROP TABLE transcripts",
+            "DROP TABLE recordings",
             "DROP TABLE meeting_attendees", "DROP TABLE meetings",
         ])
 }

@@ -13,7 +13,9 @@ extension Migrations {
             UNIQUE (meeting_id, ordinal))
             """,
             "CREATE INDEX passages_by_workspace ON passages (workspace_id, meeting_id, ordinal)",
-            .sqlite("CREATE VIRTUAL TABLE passages_fts USING fts5 (scope, terms, content='passages', content_rowid='seq', tokenize='unicode61')"),
+            .sqlite(
+                "CREATE VIRTUAL TABLE passages_fts USING fts5 (scope, terms, content='passages', content_rowid='seq', tokenize='unicode61')"
+            ),
             .sqlite(
                 """
                 CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
@@ -24,7 +26,9 @@ extension Migrations {
                 CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
                 INSERT INTO passages_fts (passages_fts, rowid, scope, terms) VALUES ('delete', old.seq, old.scope, old.terms); END
                 """),
-            .postgresql("ALTER TABLE passages ADD COLUMN index tsvector GENERATED ALWAYS AS (to_tsvector('simple', terms)) STORED"),
+            .postgresql(
+                "ALTER TABLE passages ADD COLUMN index tsvector GENERATED ALWAYS AS (to_tsvector('simple', terms)) STORED"
+            ),
             .postgresql("CREATE INDEX passages_fts ON passages USING gin (index)"),
         ],
         down: [.sqlite("DROP TABLE passages_fts"), "DROP TABLE passages"])

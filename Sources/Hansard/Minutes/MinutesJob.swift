@@ -38,20 +38,25 @@ package struct MinutesDrafting: Sendable {
         let draft = ExtractiveMinutes().draft(from: segments, options: MinutesOptions(words: job.words))
         let check = CitationCheck(segments)
         try await context.progress(0.9, detail: "Checking citations")
-        let provenance = Provenance(engine: "extractive", model: nil, transcriptRevision: transcript.revision, shareUsed: draft.shareUsed)
-        _ = try await mesh[ActionItemService.self].suggest(meeting, ActionItemSuggestions(items: draft.actionItems.compactMap(check.suggestion)))
+        let provenance = Provenance(
+            engine: "extractive", model: nil, transcriptRevision: transcript.revision, shareUsed: draft.shareUsed)
+        _ = try await mesh[ActionItemService.self].suggest(
+            meeting, ActionItemSuggestions(items: draft.actionItems.compactMap(check.suggestion)))
         try await mesh[MinutesService.self].keep(
             meeting,
             MinutesDraft(
-                summary: draft.summary.compactMap(check.statement), keyPoints: draft.keyPoints.compactMap(check.statement),
-                decisions: draft.decisions.compactMap(check.statement), coverage: draft.coverage, provenance: provenance))
+                summary: draft.summary.compactMap(check.statement),
+                keyPoints: draft.keyPoints.compactMap(check.statement),
+                decisions: draft.decisions.compactMap(check.statement), coverage: draft.coverage, provenance: provenance
+            ))
     }
 
     /// Notes that it has failed for good.
     private func fail(_ job: MinutesJob, _ context: JobContext, _ error: any Error) async throws {
         guard let workspace = context.workspace else { return }
         let mesh = try system.mesh(in: workspace, purpose: "job \(context.id)")
-        try await mesh[MinutesService.self].fail(Meeting.ID(job.meeting), MinutesFailure(error: String(describing: error)))
+        try await mesh[MinutesService.self].fail(
+            Meeting.ID(job.meeting), MinutesFailure(error: String(describing: error)))
     }
 }
 
@@ -65,26 +70,31 @@ struct CitationCheck: Sendable {
     }
 
     func citations(_ found: [Citation]) -> [CitationView] {
-        found.filter { checker.holds($0, in: texts) }.map { CitationView(segmentIDs: $0.segmentIDs.map { Segment.ID($0) }, quote: $0.quote, startMs: $0.startMs) }
+        found.filter { checker.holds($0, in: texts) }.map {
+            CitationView(segmentIDs: $0.segmentIDs.map { Segment.ID($0) }, quote: $0.quote, startMs: $0.startMs)
+        }
     }
 
     func statement(_ statement: Statement) -> MinutesStatement? {
         let citations = citations(statement.citations)
         guard !citations.isEmpty else { return nil }
-        return MinutesStatement(id: .init(.v7()), text: statement.text, startMs: statement.startMs, citations: citations)
+        return MinutesStatement(
+            id: .init(.v7()), text: statement.text, startMs: statement.startMs, citations: citations)
     }
 
     func suggestion(_ action: SuggestedAction) -> ActionItemSuggestion? {
         let citations = citations(action.statement.citations)
         guard !citations.isEmpty else { return nil }
         return ActionItemSuggestion(
-            text: action.statement.text, assignee: action.assignee, dueDate: action.due, citations: citations, startMs: action.statement.startMs)
+            text: action.statement.text, assignee: action.assignee, dueDate: action.due, citations: citations,
+            startMs: action.statement.startMs)
     }
 }
 
 extension Segment {
     /// The segment as the language room reads it.
     var source: SourceSegment {
-        SourceSegment(id: id.uuid, speaker: speaker.map { $0.name ?? $0.label }, text: text, startMs: startMs, endMs: endMs)
+        SourceSegment(
+            id: id.uuid, speaker: speaker.map { $0.name ?? $0.label }, text: text, startMs: startMs, endMs: endMs)
     }
 }

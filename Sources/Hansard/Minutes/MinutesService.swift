@@ -15,12 +15,18 @@ package struct MinutesService: Sendable {
     }
 
     /// Returns the minutes of a meeting, the newest version or the one asked for.
-    @Operation(.get, "/meetings/{meeting_id}/minutes", for: .viewer, cached: .kept(.seconds(30), until: "minutes", "action_item", "meeting"))
+    @Operation(
+        .get, "/meetings/{meeting_id}/minutes", for: .viewer,
+        cached: .kept(.seconds(30), until: "minutes", "action_item", "meeting"))
     package func get(_ meetingID: Meeting.ID, matching query: MinutesQuery, by caller: Caller) async throws -> Minutes {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         let (state, content) = try await ledger.database.read(caller.scope) { session in
-            guard let state = try await MinutesStore.state(of: meetingID, session) else { return (MinutesStore.State?.none, MinutesContent?.none) }
-            return (state, try await MinutesStore.content(of: meetingID, version: query.version ?? state.version, session))
+            guard let state = try await MinutesStore.state(of: meetingID, session) else {
+                return (MinutesStore.State?.none, MinutesContent?.none)
+            }
+            return (
+                state, try await MinutesStore.content(of: meetingID, version: query.version ?? state.version, session)
+            )
         }
         if query.version != nil, content == nil { throw HansardError.notFound("version of the minutes") }
         let items = try await caller.mesh[ActionItemService.self].list(meetingID, matching: ActionItemFilter())
@@ -29,14 +35,18 @@ package struct MinutesService: Sendable {
 
     /// Drafts the minutes anew, as a job. Action items that a person has touched stay as they are.
     @Operation(
-        .post, "/meetings/{meeting_id}/minutes/generate", for: .member, status: .accepted, emits: .minutesRequested, fails: [.conflict])
-    package func generate(_ meetingID: Meeting.ID, _ request: MinutesRequest, by caller: Caller) async throws -> Accepted {
+        .post, "/meetings/{meeting_id}/minutes/generate", for: .member, status: .accepted, emits: .minutesRequested,
+        fails: [.conflict])
+    package func generate(_ meetingID: Meeting.ID, _ request: MinutesRequest, by caller: Caller) async throws
+        -> Accepted
+    {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         let workspace = try caller.workspace
         return try await ledger.change(by: caller) { transaction, now in
             try await MinutesStore.setStatus(.generating, of: meetingID, at: now, transaction)
             let record = try await jobs.enqueue(
-                MinutesJob(meeting: meetingID.uuid, words: request.words), workspace: workspace, owner: caller.identity.user,
+                MinutesJob(meeting: meetingID.uuid, words: request.words), workspace: workspace,
+                owner: caller.identity.user,
                 subject: meetingID.uuid, dedupe: MinutesJob.key(meetingID.uuid), in: transaction)
             return Recorded(Accepted(job: JobView(record)), subject: meetingID.uuid, meeting: meetingID.uuid)
         }
@@ -51,13 +61,16 @@ package struct MinutesService: Sendable {
 
     /// Returns the minutes as a document, Markdown or HTML.
     @Operation(.get, "/meetings/{meeting_id}/minutes/export", for: .viewer)
-    package func export(_ meetingID: Meeting.ID, matching export: MinutesExport, by caller: Caller) async throws -> Download {
+    package func export(_ meetingID: Meeting.ID, matching export: MinutesExport, by caller: Caller) async throws
+        -> Download
+    {
         let meeting = try await caller.mesh[MeetingService.self].get(meetingID)
         let minutes = try await caller.mesh[MinutesService.self].get(meetingID, matching: MinutesQuery())
         guard minutes.version > 0 else { throw HansardError.notFound("minutes") }
         let text = MinutesText(title: meeting.title, minutes: minutes)
         switch export.format {
-        case .md: return Download(text.markdown, mediaType: "text/markdown; charset=utf-8", fileName: "\(meeting.title).md")
+        case .md:
+            return Download(text.markdown, mediaType: "text/markdown; charset=utf-8", fileName: "\(meeting.title).md")
         case .html: return Download(text.html, mediaType: "text/html; charset=utf-8", fileName: "\(meeting.title).html")
         }
     }
@@ -66,8 +79,10 @@ package struct MinutesService: Sendable {
     @Operation(.put, "/meetings/{meeting_id}/minutes/draft", for: .system, emits: .minutesReady)
     package func keep(_ meetingID: Meeting.ID, _ draft: MinutesDraft, by caller: Caller) async throws {
         try await ledger.change(by: caller) { transaction, now in
-            let version = try await MinutesStore.add(draft.content, origin: "machine", by: nil, to: meetingID, at: now, transaction)
-            return Recorded((), subject: meetingID.uuid, meeting: meetingID.uuid, details: ["version": .integer(Int64(version))])
+            let version = try await MinutesStore.add(
+                draft.content, origin: "machine", by: nil, to: meetingID, at: now, transaction)
+            return Recorded(
+                (), subject: meetingID.uuid, meeting: meetingID.uuid, details: ["version": .integer(Int64(version))])
         }
     }
 
@@ -91,7 +106,8 @@ package struct MinutesDraft: Sendable {
     package var provenance: Provenance
 
     var content: MinutesContent {
-        MinutesContent(summary: summary, keyPoints: keyPoints, decisions: decisions, coverage: coverage, provenance: provenance)
+        MinutesContent(
+            summary: summary, keyPoints: keyPoints, decisions: decisions, coverage: coverage, provenance: provenance)
     }
 }
 
@@ -102,7 +118,10 @@ package struct MinutesFailure: Sendable {
 }
 
 extension Minutes {
-    fileprivate init(_ meeting: Meeting.ID, _ state: MinutesStore.State?, _ content: MinutesContent, version: Int?, _ items: [ActionItem]) {
+    fileprivate init(
+        _ meeting: Meeting.ID, _ state: MinutesStore.State?, _ content: MinutesContent, version: Int?,
+        _ items: [ActionItem]
+    ) {
         let isStale = state?.status == .stale
         let marked = { (statements: [MinutesStatement]) in
             statements.map { statement in
@@ -117,8 +136,10 @@ extension Minutes {
             return item
         }
         self.init(
-            meetingID: meeting, status: state?.status ?? .none, version: version ?? state?.version ?? 0, summary: marked(content.summary),
-            keyPoints: marked(content.keyPoints), decisions: marked(content.decisions), actionItems: actions, coverage: content.coverage,
+            meetingID: meeting, status: state?.status ?? .none, version: version ?? state?.version ?? 0,
+            summary: marked(content.summary),
+            keyPoints: marked(content.keyPoints), decisions: marked(content.decisions), actionItems: actions,
+            coverage: content.coverage,
             provenance: content.provenance, error: state?.error, updatedAt: state?.updatedAt)
     }
 }

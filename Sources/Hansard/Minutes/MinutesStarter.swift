@@ -18,7 +18,8 @@ package struct MinutesStarter: EventReader {
         guard event.details["origin"]?.string != "import" else { return }
         try await MinutesStore.setStatus(.generating, of: Meeting.ID(meeting), at: event.createdAt, transaction)
         _ = try await jobs.enqueue(
-            MinutesJob(meeting: meeting, words: nil), workspace: workspace, owner: nil, subject: meeting, dedupe: MinutesJob.key(meeting),
+            MinutesJob(meeting: meeting, words: nil), workspace: workspace, owner: nil, subject: meeting,
+            dedupe: MinutesJob.key(meeting),
             in: transaction)
     }
 }

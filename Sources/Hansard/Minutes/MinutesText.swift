@@ -60,7 +60,8 @@ struct MinutesText {
         let seconds = milliseconds / 1000
         let padded = { (number: Int) in number < 10 ? "0\(number)" : String(number) }
         return seconds >= 3600
-            ? "\(seconds / 3600):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))" : "\(seconds / 60):\(padded(seconds % 60))"
+            ? "\(seconds / 3600):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
+            : "\(seconds / 60):\(padded(seconds % 60))"
     }
 
     private static func escapedMarkdown(_ text: String) -> String {
@@ -68,6 +69,7 @@ struct MinutesText {
     }
 
     static func escapedHTML(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+            "\"", with: "&quot;")
     }
 }

@@ -40,7 +40,8 @@ struct ListOrder<Item: RowDecodable & SchemaType>: Sendable {
         }
         let after = try page.cursor.map { text throws(HansardError) in try ListCursor(text, sort: sort) }
         return ListRequest(
-            key: key, isDescending: isDescending, after: after, sort: sort, limit: page.limit, counts: page.count, id: id)
+            key: key, isDescending: isDescending, after: after, sort: sort, limit: page.limit, counts: page.count,
+            id: id)
     }
 }
 
@@ -90,7 +91,8 @@ struct ListCursor: Sendable, Codable {
     private static func checked(_ bytes: Data) -> ListCursor? {
         let content = Data(bytes.dropFirst(4))
         guard checksum(content) == bytes.prefix(4) else { return nil }
-        return try? JSONCoding.decoder.decode(ListCursor.self, from: content)  // what does not decode is no cursor of ours
+        // What does not decode is no cursor of ours
+        return try? JSONCoding.decoder.decode(ListCursor.self, from: content)
     }
 
     /// FNV-1a of 32 bits: tells a damaged cursor from a whole one. It guards no secret; every page is read within the caller's workspace.
@@ -117,16 +119,21 @@ struct ListRequest<Item: RowDecodable & SchemaType>: Sendable {
         let conditions = scope + (after.map { [position(after: $0)] } ?? [])
         let direction: SQL = isDescending ? "DESC" : "ASC"
         let column: SQL = "\(raw: key.column)"
-        let order: SQL = isNullable ? "(\(column) IS NULL), \(column) \(direction), id \(direction)" : "\(column) \(direction), id \(direction)"
+        let order: SQL =
+            isNullable
+            ? "(\(column) IS NULL), \(column) \(direction), id \(direction)" : "\(column) \(direction), id \(direction)"
         let found: [Item] = try await session.all(
             """
             SELECT \(columns) FROM \(raw: table) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT \(limit + 1)
             """)
         let items = Array(found.prefix(limit))
-        let next = found.count > limit ? try items.last.map { try ListCursor(sort: sort, key: key.value($0), id: id($0)).text } : nil
+        let next =
+            found.count > limit
+            ? try items.last.map { try ListCursor(sort: sort, key: key.value($0), id: id($0)).text } : nil
         var total: Int?
         if counts {
-            total = try await session.scalar("SELECT COUNT(*) FROM \(raw: table) WHERE \(scope.joined(separator: " AND "))")
+            total = try await session.scalar(
+                "SELECT COUNT(*) FROM \(raw: table) WHERE \(scope.joined(separator: " AND "))")
         }
         return PageOf(items: items, limit: limit, nextCursor: next, total: total)
     }

@@ -25,7 +25,8 @@ package struct PassageIndexing: Sendable {
     }
 
     package func register(in handlers: inout JobHandlers) {
-        handlers.handle(IndexJob.self, { job, context in try await LastingJobFailure.telling { try await run(job, context) } })
+        handlers.handle(
+            IndexJob.self, { job, context in try await LastingJobFailure.telling { try await run(job, context) } })
     }
 
     private func run(_ job: IndexJob, _ context: JobContext) async throws {
@@ -33,7 +34,8 @@ package struct PassageIndexing: Sendable {
         let mesh = try system.mesh(in: workspace, purpose: "job \(context.id)")
         let transcript: Transcript
         do {
-            transcript = try await mesh[TranscriptService.self].get(Meeting.ID(job.meeting), matching: TranscriptQuery())
+            transcript = try await mesh[TranscriptService.self].get(
+                Meeting.ID(job.meeting), matching: TranscriptQuery())
         } catch let error as HansardError where error.code == .notFound {
             return  // the meeting has gone, and its passages with it
         }
@@ -56,6 +58,7 @@ package struct IndexStarter: EventReader {
     package func handle(_ event: StoredEvent, _ transaction: any DatabaseTransaction) async throws {
         guard let workspace = event.workspace, let meeting = event.meeting else { return }
         _ = try await jobs.enqueue(
-            IndexJob(meeting: meeting), workspace: workspace, owner: nil, subject: meeting, dedupe: IndexJob.key(meeting), in: transaction)
+            IndexJob(meeting: meeting), workspace: workspace, owner: nil, subject: meeting,
+            dedupe: IndexJob.key(meeting), in: transaction)
     }
 }

@@ -39,7 +39,10 @@ struct PassageSearch: Sendable {
 
     /// Passages to answer a general question from.
     func overview(of meetings: [UUID]) async throws -> [RankedPassage] {
-        let passages = meetings.isEmpty ? try await PassageStore.newest(limit: Self.candidateLimit, session) : try await PassageStore.passages(of: meetings, session)
+        let passages =
+            meetings.isEmpty
+            ? try await PassageStore.newest(limit: Self.candidateLimit, session)
+            : try await PassageStore.passages(of: meetings, session)
         return passages.map { RankedPassage(passage: $0, score: 0) }
     }
 }

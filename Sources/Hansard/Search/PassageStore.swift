@@ -5,7 +5,9 @@ import Language
 /// The table `passages` and its full-text index.
 enum PassageStore {
     /// Replaces a meeting's passages.
-    static func replace(_ passages: [Passage], of meeting: UUID, in workspace: UUID, _ transaction: any DatabaseTransaction) async throws {
+    static func replace(
+        _ passages: [Passage], of meeting: UUID, in workspace: UUID, _ transaction: any DatabaseTransaction
+    ) async throws {
         try await transaction.run("DELETE FROM passages WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)")
         let scope = "\(word(workspace)) \(word(meeting))"
         for passage in passages {
@@ -24,12 +26,16 @@ enum PassageStore {
     }
 
     static func newest(limit: Int, _ session: any DatabaseSession) async throws -> [Passage] {
-        try await session.rows("SELECT passage FROM passages WHERE workspace_id = \(.workspace) ORDER BY seq DESC LIMIT \(limit)")
-            .map { try $0.json("passage") }
+        try await session.rows(
+            "SELECT passage FROM passages WHERE workspace_id = \(.workspace) ORDER BY seq DESC LIMIT \(limit)"
+        )
+        .map { try $0.json("passage") }
     }
 
     /// The passages that hold the terms best, as far as the database can tell.
-    static func candidates(_ terms: [String], in meetings: [UUID], limit: Int, _ session: any DatabaseSession) async throws -> [Passage] {
+    static func candidates(_ terms: [String], in meetings: [UUID], limit: Int, _ session: any DatabaseSession)
+        async throws -> [Passage]
+    {
         guard !terms.isEmpty else { return [] }
         let condition: SQL = meetings.isEmpty ? "" : " AND p.meeting_id IN \(list: meetings)"
         let rows: [Row]
@@ -55,13 +61,17 @@ enum PassageStore {
     }
 
     /// In how many of the workspace's passages each term stands.
-    static func statistics(of terms: [String], over candidates: [Passage], _ session: any DatabaseSession) async throws -> CorpusStatistics {
-        let total: Int = try await session.scalar("SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace)") ?? 0
+    static func statistics(of terms: [String], over candidates: [Passage], _ session: any DatabaseSession) async throws
+        -> CorpusStatistics
+    {
+        let total: Int =
+            try await session.scalar("SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace)") ?? 0
         var frequency: [String: Int] = [:]
         for term in terms { frequency[term] = try await count(of: term, session) }
         let lengths = candidates.map(\.terms.count)
         let average = lengths.isEmpty ? 0 : Double(lengths.reduce(0, +)) / Double(lengths.count)
-        return CorpusStatistics(passageCount: max(total, candidates.count), averageLength: average, documentFrequency: frequency)
+        return CorpusStatistics(
+            passageCount: max(total, candidates.count), averageLength: average, documentFrequency: frequency)
     }
 
     private static func count(of term: String, _ session: any DatabaseSession) async throws -> Int {
@@ -69,17 +79,20 @@ enum PassageStore {
         case .sqlite:
             guard let workspace = try await workspaceWord(session) else { return 0 }
             let pattern = "scope : \(workspace) AND terms : \(quoted(term))"
-            return try await session.scalar(.unscoped("SELECT COUNT(*) FROM passages_fts WHERE passages_fts MATCH \(pattern)")) ?? 0
+            return try await session.scalar(
+                .unscoped("SELECT COUNT(*) FROM passages_fts WHERE passages_fts MATCH \(pattern)")) ?? 0
         case .postgresql:
             let pattern = "'\(term.replacing("'", with: "''"))'"
             return try await session.scalar(
-                "SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace) AND index @@ to_tsquery('simple', \(pattern))") ?? 0
+                "SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace) AND index @@ to_tsquery('simple', \(pattern))"
+            ) ?? 0
         }
     }
 
     /// The workspace's word in the index, or nil while it has no passage. The scope is known to the session alone.
     private static func workspaceWord(_ session: any DatabaseSession) async throws -> String? {
-        let id: UUID? = try await session.scalar("SELECT workspace_id FROM passages WHERE workspace_id = \(.workspace) LIMIT 1")
+        let id: UUID? = try await session.scalar(
+            "SELECT workspace_id FROM passages WHERE workspace_id = \(.workspace) LIMIT 1")
         return id.map(word)
     }
 

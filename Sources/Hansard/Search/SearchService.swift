@@ -18,7 +18,8 @@ package struct SearchService: Sendable {
             try await PassageSearch(session: session).find(query.q, in: query.meetingID.map { [$0.uuid] } ?? [])
         }
         let terms = QueryTerms(query.q)
-        return FoundPassages(items: found.ranked.withoutOverlaps().prefix(query.limit).map { FoundPassage($0, terms: terms) })
+        return FoundPassages(
+            items: found.ranked.withoutOverlaps().prefix(query.limit).map { FoundPassage($0, terms: terms) })
     }
 
     /// Gathers the passages that a language model should read for a question, best first, as many as fit into a number of words.
@@ -29,7 +30,8 @@ package struct SearchService: Sendable {
             try await PassageSearch(session: session).find(query.q, in: query.meetingID.map { [$0.uuid] } ?? [])
         }
         let terms = QueryTerms(query.q)
-        return FoundPassages(items: ContextPacker().pack(found.all, words: query.words).map { FoundPassage($0, terms: terms) })
+        return FoundPassages(
+            items: ContextPacker().pack(found.all, words: query.words).map { FoundPassage($0, terms: terms) })
     }
 
     private func requireMeeting(_ id: Meeting.ID?, by caller: Caller) async throws {
@@ -94,7 +96,9 @@ extension FoundPassage {
         let passage = ranked.passage, text = passage.text
         self.init(
             meetingID: Meeting.ID(passage.recordID), segmentIDs: passage.segmentIDs.map { Segment.ID($0) }, text: text,
-            highlights: Highlighter().positions(of: terms, in: text).map { Highlight(start: $0.lowerBound, end: $0.upperBound) },
+            highlights: Highlighter().positions(of: terms, in: text).map {
+                Highlight(start: $0.lowerBound, end: $0.upperBound)
+            },
             startMs: passage.startMs, endMs: passage.endMs, score: ranked.score)
     }
 }

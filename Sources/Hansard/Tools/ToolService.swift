@@ -13,7 +13,8 @@ package struct ToolService: Sendable {
     }
 
     /// Runs one tool with an object of arguments, and answers what the operation answers.
-    @Operation(.post, "/tools/{name}", for: .viewer, tool: false, bodyLimit: 4 << 20, fails: [.conflict, .versionConflict])
+    @Operation(
+        .post, "/tools/{name}", for: .viewer, tool: false, bodyLimit: 4 << 20, fails: [.conflict, .versionConflict])
     package func run(_ name: String, _ arguments: ToolArguments, by caller: Caller) async throws -> ToolResult {
         guard let tool = caller.mesh.tool(named: name) else { throw HansardError.notFound("tool") }
         let reader = InputReader(arguments: try JSONCoding.encoder.encode(arguments.value))
@@ -35,12 +36,16 @@ package struct ToolQuery: Sendable {
 package struct ToolList: Answer {
     let tools: [JSONValue]
 
-    package static var shape: AnswerShape { .json({ _ in ["type": "array", "items": ["type": "object"]] }, paged: false, versioned: false) }
+    package static var shape: AnswerShape {
+        .json({ _ in ["type": "array", "items": ["type": "object"]] }, paged: false, versioned: false)
+    }
     package func reply(status: AnswerStatus) throws -> OperationReply {
         .json(EncodedAnswer(data: try JSONCoding.canonicalEncoder.encode(tools), status: status))
     }
     package static func from(_ reply: OperationReply) throws -> Self {
-        guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .json(let answer) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return ToolList(tools: try JSONCoding.decoder.decode([JSONValue].self, from: answer.data))
     }
 }
@@ -57,7 +62,9 @@ package struct ToolArguments: SchemaType {
 
     package init(from decoder: any Decoder) throws {
         value = try JSONValue(from: decoder)
-        guard case .object = value else { throw Violations(Violation(field: "body", code: "type", message: "must be an object of arguments")) }
+        guard case .object = value else {
+            throw Violations(Violation(field: "body", code: "type", message: "must be an object of arguments"))
+        }
     }
 
     package func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
@@ -89,7 +96,9 @@ package struct ToolResult: Answer {
     }
 
     package static func from(_ reply: OperationReply) throws -> Self {
-        guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .json(let answer) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return ToolResult(answer: answer, isUntrusted: false)
     }
 }

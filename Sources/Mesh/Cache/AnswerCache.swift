@@ -63,7 +63,9 @@ public final class AnswerCache: Sendable {
             if let entry = state.young[key] {
                 return entry.stamp == stamp && entry.expires > now ? .answer(entry.answer) : .nothing(stamp)
             }
-            guard let entry = state.old.removeValue(forKey: key), entry.stamp == stamp, entry.expires > now else { return .nothing(stamp) }
+            guard let entry = state.old.removeValue(forKey: key), entry.stamp == stamp, entry.expires > now else {
+                return .nothing(stamp)
+            }
             keep(entry, under: key, &state)
             return .answer(entry.answer)
         }
@@ -92,7 +94,8 @@ public final class AnswerCache: Sendable {
     func evict(_ events: [CommittedEvent]) {
         state.withLock { state in
             for event in events {
-                state.generations[Dependency(workspace: event.workspace, resource: event.name.resource), default: 0] += 1
+                state.generations[Dependency(workspace: event.workspace, resource: event.name.resource), default: 0] +=
+                    1
             }
             guard state.generations.count > Self.dependencyLimit else { return }
             state.generations = [:]
@@ -103,7 +106,9 @@ public final class AnswerCache: Sendable {
     private static func stamp(_ rule: CacheRule, _ workspace: UUID?, _ state: borrowing State) -> Stamp {
         Stamp(
             epoch: state.epoch,
-            generations: rule.dependencies.map { state.generations[Dependency(workspace: workspace, resource: $0)] ?? 0 })
+            generations: rule.dependencies.map {
+                state.generations[Dependency(workspace: workspace, resource: $0)] ?? 0
+            })
     }
 }
 

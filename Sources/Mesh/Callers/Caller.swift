@@ -43,7 +43,8 @@ public struct CallOrigin: Sendable, Codable {
     public var idempotencyKey: String?
 
     public init(
-        requestID: String, address: String? = nil, userAgent: String? = nil, refreshToken: String? = nil, idempotencyKey: String? = nil
+        requestID: String, address: String? = nil, userAgent: String? = nil, refreshToken: String? = nil,
+        idempotencyKey: String? = nil
     ) {
         self.requestID = requestID
         self.address = address

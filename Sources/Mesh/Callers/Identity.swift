@@ -26,7 +26,8 @@ public struct Identity: Sendable, Hashable, Codable {
     public let expires: Timestamp?
 
     public init(
-        kind: Kind, user: UUID? = nil, workspace: UUID? = nil, role: Role? = nil, credential: UUID? = nil, scopes: [String]? = nil,
+        kind: Kind, user: UUID? = nil, workspace: UUID? = nil, role: Role? = nil, credential: UUID? = nil,
+        scopes: [String]? = nil,
         ownsInstance: Bool = false, expires: Timestamp? = nil
     ) {
         self.kind = kind
@@ -42,7 +43,9 @@ public struct Identity: Sendable, Hashable, Codable {
     public static let anonymous = Identity(kind: .anonymous)
 
     /// Hansard at work in one workspace, with an owner's rights there.
-    public static func system(in workspace: UUID) -> Identity { Identity(kind: .system, workspace: workspace, role: .owner) }
+    public static func system(in workspace: UUID) -> Identity {
+        Identity(kind: .system, workspace: workspace, role: .owner)
+    }
 }
 
 /// What a member may do in a workspace; each role may do what those below it may.
@@ -88,8 +91,10 @@ extension Identity {
         switch access {
         case .anyone, .user: break
         case .system: throw .notFound("operation")
-        case .person: if kind != .person { throw HansardError(.forbidden, "Only a signed-in person may do this, not an API key") }
-        case .instanceOwner: if !ownsInstance { throw HansardError(.forbidden, "Only the owner of this instance may do this") }
+        case .person:
+            if kind != .person { throw HansardError(.forbidden, "Only a signed-in person may do this, not an API key") }
+        case .instanceOwner:
+            if !ownsInstance { throw HansardError(.forbidden, "Only the owner of this instance may do this") }
         case .viewer, .member, .admin, .owner:
             guard let needed = access.role, let role, workspace != nil, role >= needed else {
                 throw HansardError(.forbidden, "This needs the role \(access.rawValue) in the workspace")

@@ -20,7 +20,8 @@ public final class MeshNode: Sendable {
     ///   - ledger: remembers answers; services write to it themselves.
     /// - Throws: `MeshConfigurationError` when two operations share a route or a name.
     public init(
-        services: [any MeshService], remote: [String: any ServiceTransport] = [:], ledger: any Ledger, cache: AnswerCache = AnswerCache(),
+        services: [any MeshService], remote: [String: any ServiceTransport] = [:], ledger: any Ledger,
+        cache: AnswerCache = AnswerCache(),
         limiter: RateLimiter = RateLimiter(), logger: Logger
     ) throws(MeshConfigurationError) {
         local = InProcessTransport(services)
@@ -53,7 +54,8 @@ public final class MeshNode: Sendable {
         var index: [String: any AnyOperation] = [:]
         for operation in operations {
             if let other = index.updateValue(operation, forKey: key(operation.descriptor)) {
-                throw MeshConfigurationError.duplicate(key(operation.descriptor), other.descriptor.name, operation.descriptor.name)
+                throw MeshConfigurationError.duplicate(
+                    key(operation.descriptor), other.descriptor.name, operation.descriptor.name)
             }
         }
         return index

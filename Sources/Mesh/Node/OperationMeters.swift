@@ -15,7 +15,9 @@ struct MonotonicTime {
 /// Counts and durations of calls, one meter an operation.
 public final class OperationMeters: Sendable {
     /// Upper bounds of the histogram's buckets in seconds; the last one has none.
-    public static let bounds: [Double] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    public static let bounds: [Double] = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    ]
 
     /// One operation's counts since the start.
     public struct Reading: Sendable {
@@ -27,7 +29,10 @@ public final class OperationMeters: Sendable {
     }
 
     private final class Meter: Sendable {
-        struct State { var buckets = [UInt64](repeating: 0, count: bounds.count + 1), nanoseconds: UInt64 = 0, failures: [String: UInt64] = [:] }
+        struct State {
+            var buckets = [UInt64](repeating: 0, count: bounds.count + 1), nanoseconds: UInt64 = 0,
+                failures: [String: UInt64] = [:]
+        }
         let state = Mutex(State())
     }
 
@@ -55,7 +60,8 @@ public final class OperationMeters: Sendable {
         operations.compactMap { operation in
             guard let state = meters[ObjectIdentifier(operation)]?.state.withLock({ $0 }) else { return nil }
             return Reading(
-                operation: operation, buckets: state.buckets, totalSeconds: Double(state.nanoseconds) / 1e9, failures: state.failures)
+                operation: operation, buckets: state.buckets, totalSeconds: Double(state.nanoseconds) / 1e9,
+                failures: state.failures)
         }
     }
 }

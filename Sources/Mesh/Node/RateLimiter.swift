@@ -56,7 +56,9 @@ public final class RateLimiter: Sendable {
             default: allowances.authenticated
             }
         let byAddress = rate == .credentials || identity.kind == .anonymous
-        let key = Key(rate: rate, caller: byAddress ? nil : identity.credential ?? identity.user, address: byAddress ? address ?? "" : nil)
+        let key = Key(
+            rate: rate, caller: byAddress ? nil : identity.credential ?? identity.user,
+            address: byAddress ? address ?? "" : nil)
         let now = clock()
         let wait: Double? = buckets.withLock { buckets in
             if buckets.count >= Self.limit { Self.forget(&buckets, now: now) }
@@ -68,14 +70,18 @@ public final class RateLimiter: Sendable {
             buckets[key] = bucket
             return wait
         }
-        if let wait { throw HansardError(.rateLimitExceeded, "Too many requests; try again later", retryAfter: .seconds(wait.rounded(.up))) }
+        if let wait {
+            throw HansardError(
+                .rateLimitExceeded, "Too many requests; try again later", retryAfter: .seconds(wait.rounded(.up)))
+        }
     }
 
     /// Callers that are remembered now.
     var remembered: Int { buckets.withLock { $0.count } }
 
     private static func forget(_ buckets: inout [Key: Bucket], now: UInt64) {
-        buckets = buckets.filter { now &- $0.value.filled < 60_000_000_000 }  // after a minute every bucket is full, as a new one is
+        // After a minute every bucket is full, as a new one is
+        buckets = buckets.filter { now &- $0.value.filled < 60_000_000_000 }
         if buckets.count >= limit { buckets.removeAll(keepingCapacity: true) }
     }
 }

@@ -9,10 +9,13 @@ extension ServiceMesh {
     /// - Throws: `validation_error` for a key that is empty or longer than 255 characters.
     func replayKey(for operation: some AnyOperation) throws(HansardError) -> ReplayKey? {
         let descriptor = operation.descriptor
-        guard descriptor.replays, descriptor.emits != nil, let key = origin.idempotencyKey, let caller = identity.user ?? identity.credential,
+        guard descriptor.replays, descriptor.emits != nil, let key = origin.idempotencyKey,
+            let caller = identity.user ?? identity.credential,
             node.remote[descriptor.service] == nil, case .json = operation.shape
         else { return nil }
-        guard (1...255).contains(key.utf8.count) else { throw .invalid("idempotency-key", "length", "must have 1 to 255 characters") }
+        guard (1...255).contains(key.utf8.count) else {
+            throw .invalid("idempotency-key", "length", "must have 1 to 255 characters")
+        }
         return ReplayKey(caller: caller, workspace: identity.workspace, operation: descriptor.name, key: key)
     }
 
@@ -21,7 +24,8 @@ extension ServiceMesh {
         _ operation: ServiceOperation<Service, Input, Output>, _ reader: InputReader, _ key: ReplayKey
     ) async throws -> OperationReply {
         guard node.runningReplays.begin(key) else {
-            throw HansardError(.requestInProgress, "A request with this Idempotency-Key is still running", retryAfter: .seconds(1))
+            throw HansardError(
+                .requestInProgress, "A request with this Idempotency-Key is still running", retryAfter: .seconds(1))
         }
         defer { node.runningReplays.end(key) }
         let fingerprint = InputFingerprint(reader)
@@ -38,7 +42,9 @@ extension ServiceMesh {
             key: key, fingerprint: { fingerprint.value },
             encode: { output in
                 // A change that answers nothing may return whatever suits it.
-                guard let output = output as? Output ?? Nothing() as? Output, case .json(let answer) = try output.reply(status: status) else {
+                guard let output = output as? Output ?? Nothing() as? Output,
+                    case .json(let answer) = try output.reply(status: status)
+                else {
                     return nil
                 }
                 return answer
@@ -65,10 +71,11 @@ struct InputFingerprint: Sendable {
         reader = original.replacingUpload { [hash] upload in
             Upload(
                 mediaType: upload.mediaType, fileName: upload.fileName, declaredLength: upload.declaredLength,
-                bytes: ByteStream(upload.bytes.map { chunk in
-                    hash.add(chunk)
-                    return chunk
-                }))
+                bytes: ByteStream(
+                    upload.bytes.map { chunk in
+                        hash.add(chunk)
+                        return chunk
+                    }))
         }
     }
 
@@ -91,6 +98,8 @@ struct InputFingerprint: Sendable {
 private final class PassingHash: Sendable {
     private let state = Mutex(SHA256())
 
-    func add(_ chunk: ByteBuffer) { state.withLock { hash in chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) } } }
+    func add(_ chunk: ByteBuffer) {
+        state.withLock { hash in chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) } }
+    }
     var value: [UInt8] { state.withLock { Array($0.finalize()) } }
 }

@@ -48,7 +48,9 @@ public struct ServiceMesh: Sendable {
         return try await send(operation, input, replay: replay).reply(status: operation.descriptor.status)
     }
 
-    func read<Service, Input, Output>(_ reader: InputReader, for operation: ServiceOperation<Service, Input, Output>) throws -> Input {
+    func read<Service, Input, Output>(_ reader: InputReader, for operation: ServiceOperation<Service, Input, Output>)
+        throws -> Input
+    {
         var reader = reader
         try reader.refuseUnknown(for: operation)
         return try Input(from: &reader)
@@ -81,7 +83,9 @@ public struct ServiceMesh: Sendable {
     }
 
     /// Runs a call and counts it; whatever it throws leaves as a `HansardError`.
-    private func measured<Output>(_ operation: OperationDescriptor, _ body: () async throws -> Output) async throws -> Output {
+    private func measured<Output>(_ operation: OperationDescriptor, _ body: () async throws -> Output) async throws
+        -> Output
+    {
         let start = MonotonicTime.now
         do {
             let output = try await body()

@@ -38,7 +38,10 @@ public struct EncodedAnswer: Sendable {
     public var entityTag: EntityTag?
     public var cookies: [AnswerCookie]
 
-    public init(data: Data, meta: Data? = nil, status: AnswerStatus = .ok, entityTag: EntityTag? = nil, cookies: [AnswerCookie] = []) {
+    public init(
+        data: Data, meta: Data? = nil, status: AnswerStatus = .ok, entityTag: EntityTag? = nil,
+        cookies: [AnswerCookie] = []
+    ) {
         self.data = data
         self.meta = meta
         self.status = status
@@ -56,7 +59,9 @@ public struct EntityTag: Sendable, Hashable, Codable {
     /// Reads `"7"` or `W/"7"`; `*` and other servers' tags are none of ours.
     public init?(header: String) {
         let strong = header.hasPrefix("W/") ? header.dropFirst(2) : header[...]
-        guard strong.count > 2, strong.hasPrefix("\""), strong.hasSuffix("\""), let version = Int(strong.dropFirst().dropLast()) else { return nil }
+        guard strong.count > 2, strong.hasPrefix("\""), strong.hasSuffix("\""),
+            let version = Int(strong.dropFirst().dropLast())
+        else { return nil }
         self.version = version
     }
 
@@ -95,13 +100,17 @@ extension Answer where Self: SchemaType {
     }
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
-        .json(EncodedAnswer(
-            data: try JSONCoding.encoder.encode(self), status: status,
-            entityTag: (self as? any Versioned).map { EntityTag($0.version) }, cookies: (self as? any CookieBearing)?.cookies ?? []))
+        .json(
+            EncodedAnswer(
+                data: try JSONCoding.encoder.encode(self), status: status,
+                entityTag: (self as? any Versioned).map { EntityTag($0.version) },
+                cookies: (self as? any CookieBearing)?.cookies ?? []))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {
-        guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .json(let answer) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return try JSONCoding.answer(Self.self, from: answer.data)
     }
 }
@@ -114,7 +123,9 @@ extension Array: Answer where Element: SchemaType {
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {
-        guard case .json(let answer) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .json(let answer) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return try JSONCoding.answer(Self.self, from: answer.data)
     }
 }
@@ -123,7 +134,9 @@ extension Array: Answer where Element: SchemaType {
 public struct Nothing: Answer {
     public init() {}
     public static var shape: AnswerShape { .json({ _ in ["type": "null"] }, paged: false, versioned: false) }
-    public func reply(status: AnswerStatus) throws -> OperationReply { .json(EncodedAnswer(data: Data("null".utf8), status: status)) }
+    public func reply(status: AnswerStatus) throws -> OperationReply {
+        .json(EncodedAnswer(data: Data("null".utf8), status: status))
+    }
     public static func from(_ reply: OperationReply) throws -> Self { Self() }
 }
 

@@ -26,7 +26,9 @@ extension InputReader {
         switch source {
         case .request(let request):
             let known = Set(operation.groups(query: true, body: false).flatMap { $0.schemaFields.map(\.key) })
-            for (name, _) in request.query where !known.contains(name) { violations.add(String(name.prefix(64)), "unknown", "is not a parameter here") }
+            for (name, _) in request.query where !known.contains(name) {
+                violations.add(String(name.prefix(64)), "unknown", "is not a parameter here")
+            }
         case .arguments(let data):
             guard let given = try? JSONCoding.decoder.decode([String: JSONValue].self, from: data) else {
                 throw Violations(Violation(field: "body", code: "malformed", message: "must be an object of arguments"))

@@ -18,7 +18,8 @@ public struct InputReader: Sendable {
         public var ifMatch: String?
 
         public init(
-            path: [String: String] = [:], query: [(name: String, value: String)] = [], body: Data? = nil, bodyMediaType: String? = nil,
+            path: [String: String] = [:], query: [(name: String, value: String)] = [], body: Data? = nil,
+            bodyMediaType: String? = nil,
             ifMatch: String? = nil
         ) {
             self.path = path
@@ -107,7 +108,8 @@ public struct InputReader: Sendable {
             switch source {
             case .request(let request): request.ifMatch
             case .arguments(let data):
-                (try? JSONCoding.decoder.decode(Argument<String>.self, from: data, configuration: "if_match"))?.value  // absent: no condition
+                // Absent: no condition
+                (try? JSONCoding.decoder.decode(Argument<String>.self, from: data, configuration: "if_match"))?.value
             }
         guard let header, header != "*" else { return nil }
         if let tag = EntityTag(header: header) { return tag }
@@ -140,7 +142,9 @@ public struct InputReader: Sendable {
 
     private static func body<Group: SchemaType>(of request: Request) throws -> Group {
         let mediaType = request.bodyMediaType ?? "application/json"
-        if let plain = Group.self as? any PlainTextReadable.Type, plain.mediaTypes.contains(mediaType), let body = request.body {
+        if let plain = Group.self as? any PlainTextReadable.Type, plain.mediaTypes.contains(mediaType),
+            let body = request.body
+        {
             guard let text = String(validating: body, as: UTF8.self) else {
                 throw Violations(Violation(field: "body", code: "encoding", message: "must be UTF-8"))
             }
@@ -174,8 +178,10 @@ private struct Argument<Value: SchemaValue>: DecodableWithConfiguration {
             try violations.throwIfAny()
         } catch is DecodingError {
             let missing = !container.contains(FieldKey(name))
-            throw Violations(Violation(
-                field: name, code: missing ? "missing" : "type", message: missing ? "is required" : "has the wrong type"))
+            throw Violations(
+                Violation(
+                    field: name, code: missing ? "missing" : "type",
+                    message: missing ? "is required" : "has the wrong type"))
         }
     }
 }
@@ -191,5 +197,6 @@ extension JSONCoding {
 
 extension CodingUserInfoKey {
     /// Set where an object holds more than one group of fields.
-    static let ignoresUnknown = CodingUserInfoKey(rawValue: "hansard.ignores-unknown")!  // a non-empty constant is always a key
+    // A non-empty constant is always a key
+    static let ignoresUnknown = CodingUserInfoKey(rawValue: "hansard.ignores-unknown")!
 }

@@ -26,8 +26,10 @@ public final class OperationDescriptor: Sendable {
     public let documentation: String
 
     public init(
-        service: String, verb: String, _ method: OperationMethod, _ path: String, for access: Access, status: AnswerStatus = .ok,
-        emits: EventName? = nil, cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true, replays: Bool = true,
+        service: String, verb: String, _ method: OperationMethod, _ path: String, for access: Access,
+        status: AnswerStatus = .ok,
+        emits: EventName? = nil, cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true,
+        replays: Bool = true,
         bodyLimit: Int = 1 << 20, fails: [HansardError.Code] = [], summary: String, documentation: String
     ) {
         self.service = service
@@ -61,7 +63,9 @@ public final class OperationDescriptor: Sendable {
 
     /// Whether one of these scopes covers the operation: its own, its service's `write` for reading, `*`, `read` or `write` for all services.
     public func isCovered(by scopes: [String]) -> Bool {
-        scopes.contains { $0 == scope || $0 == "*" || $0 == "write" || $0 == "\(service):write" || ($0 == "read" && isReading) }
+        scopes.contains {
+            $0 == scope || $0 == "*" || $0 == "write" || $0 == "\(service):write" || ($0 == "read" && isReading)
+        }
     }
 }
 

@@ -33,7 +33,9 @@ public struct PageOf<Item: SchemaType>: Answer {
     public static var shape: AnswerShape { .json({ [Item].schema(in: &$0) }, paged: true, versioned: false) }
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
-        .json(EncodedAnswer(data: try JSONCoding.encoder.encode(items), meta: try JSONCoding.encoder.encode(meta), status: status))
+        .json(
+            EncodedAnswer(
+                data: try JSONCoding.encoder.encode(items), meta: try JSONCoding.encoder.encode(meta), status: status))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {
@@ -69,6 +71,8 @@ public struct PageMeta: Sendable, Codable {
     /// Its JSON Schema, for documents.
     public static let schema: JSONValue = [
         "type": "object", "required": ["limit", "next_cursor"],
-        "properties": ["limit": ["type": "integer"], "next_cursor": ["type": ["string", "null"]], "total": ["type": "integer"]],
+        "properties": [
+            "limit": ["type": "integer"], "next_cursor": ["type": ["string", "null"]], "total": ["type": "integer"],
+        ],
     ]
 }

@@ -21,7 +21,9 @@ struct ParameterDecoder: Decoder {
         } catch is DecodingError {
             var definitions = SchemaDefinitions()
             let form = Value.schema(in: &definitions)["format"]?.string
-            throw Violations(Violation(field: name, code: "type", message: form == "uuid" ? "must be an id (UUID)" : "has the wrong type"))
+            throw Violations(
+                Violation(
+                    field: name, code: "type", message: form == "uuid" ? "must be an id (UUID)" : "has the wrong type"))
         }
     }
 
@@ -44,7 +46,9 @@ struct ParameterDecoder: Decoder {
         func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
             try Value(from: TextDecoder(texts: items.filter { $0.name == key.stringValue }.map(\.value)))
         }
-        func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) throws -> KeyedDecodingContainer<Nested> { throw flat }
+        func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) throws -> KeyedDecodingContainer<
+            Nested
+        > { throw flat }
         func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
             TextDecoder(texts: items.filter { $0.name == key.stringValue }.map(\.value)).unkeyedContainer()
         }
@@ -63,7 +67,9 @@ private struct TextDecoder: Decoder, SingleValueDecodingContainer {
     func unkeyedContainer() -> any UnkeyedDecodingContainer { Elements(texts: texts) }
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
-    private var mismatch: DecodingError { .dataCorrupted(.init(codingPath: [], debugDescription: "not of the right form")) }
+    private var mismatch: DecodingError {
+        .dataCorrupted(.init(codingPath: [], debugDescription: "not of the right form"))
+    }
 
     private func parse<Value: LosslessStringConvertible>(_: Value.Type) throws -> Value {
         guard texts.count == 1, let value = Value(texts[0]) else { throw mismatch }
@@ -111,7 +117,9 @@ private struct TextDecoder: Decoder, SingleValueDecodingContainer {
             defer { currentIndex += 1 }
             return try Value(from: TextDecoder(texts: [texts[currentIndex]]))
         }
-        mutating func nestedContainer<Key: CodingKey>(keyedBy: Key.Type) throws -> KeyedDecodingContainer<Key> { throw flat }
+        mutating func nestedContainer<Key: CodingKey>(keyedBy: Key.Type) throws -> KeyedDecodingContainer<Key> {
+            throw flat
+        }
         mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { throw flat }
         mutating func superDecoder() throws -> any Decoder {
             defer { currentIndex += 1 }
@@ -120,7 +128,8 @@ private struct TextDecoder: Decoder, SingleValueDecodingContainer {
     }
 }
 
-private let flat = DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a query is a flat list of names and values"))
+private let flat = DecodingError.dataCorrupted(
+    .init(codingPath: [], debugDescription: "a query is a flat list of names and values"))
 
 extension SchemaType {
     /// Reads a flat value from names and texts, as they stand in a query or among settings. Names that it does not declare are passed over.

@@ -18,7 +18,9 @@ public struct ServiceOperation<Service: MeshService, Input: OperationInput, Outp
     public let descriptor: OperationDescriptor
     public let run: @Sendable (Service, Input, Caller) async throws -> Output
 
-    public init(_ descriptor: OperationDescriptor, run: @escaping @Sendable (Service, Input, Caller) async throws -> Output) {
+    public init(
+        _ descriptor: OperationDescriptor, run: @escaping @Sendable (Service, Input, Caller) async throws -> Output
+    ) {
         self.descriptor = descriptor
         self.run = run
     }

@@ -31,7 +31,8 @@ public struct Download: Answer {
     public let bytes: ByteStream
 
     public init(
-        mediaType: String, fileName: String? = nil, totalBytes: Int64, range: Range<Int64>? = nil, entityTag: String? = nil, bytes: ByteStream
+        mediaType: String, fileName: String? = nil, totalBytes: Int64, range: Range<Int64>? = nil,
+        entityTag: String? = nil, bytes: ByteStream
     ) {
         self.mediaType = mediaType
         self.fileName = fileName
@@ -44,13 +45,17 @@ public struct Download: Answer {
     /// Text that is made at once.
     public init(_ text: String, mediaType: String, fileName: String?) {
         let buffer = ByteBuffer(string: text)
-        self.init(mediaType: mediaType, fileName: fileName, totalBytes: Int64(buffer.readableBytes), bytes: ByteStream(buffer))
+        self.init(
+            mediaType: mediaType, fileName: fileName, totalBytes: Int64(buffer.readableBytes), bytes: ByteStream(buffer)
+        )
     }
 
     public static var shape: AnswerShape { .bytes }
     public func reply(status: AnswerStatus) throws -> OperationReply { .bytes(self) }
     public static func from(_ reply: OperationReply) throws -> Self {
-        guard case .bytes(let download) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .bytes(let download) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return download
     }
 }
@@ -108,11 +113,14 @@ extension AnswerStream: Answer where Element: SchemaType {
     public static var shape: AnswerShape { .stream { Element.schema(in: &$0) } }
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
-        .stream(AnswerStream<EncodedAnswer>(map { EncodedAnswer(data: try JSONCoding.encoder.encode($0), status: status) }))
+        .stream(
+            AnswerStream<EncodedAnswer>(map { EncodedAnswer(data: try JSONCoding.encoder.encode($0), status: status) }))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {
-        guard case .stream(let answers) = reply else { throw HansardError(.internalError, "The other node answered in another shape") }
+        guard case .stream(let answers) = reply else {
+            throw HansardError(.internalError, "The other node answered in another shape")
+        }
         return AnswerStream(answers.map { try JSONCoding.answer(Element.self, from: $0.data) })
     }
 }
@@ -123,5 +131,7 @@ public struct Inbound<Element: SchemaType>: AsyncSequence, Sendable {
 
     public init(_ stream: AsyncThrowingStream<Element, any Error>) { self.stream = stream }
 
-    public func makeAsyncIterator() -> AsyncThrowingStream<Element, any Error>.AsyncIterator { stream.makeAsyncIterator() }
+    public func makeAsyncIterator() -> AsyncThrowingStream<Element, any Error>.AsyncIterator {
+        stream.makeAsyncIterator()
+    }
 }

@@ -11,7 +11,8 @@ public struct FieldReader {
     public init<Value: SchemaType>(_ decoder: any Decoder, of type: Value.Type) throws {
         path = decoder.codingPath.isEmpty ? "" : decoder.codingPath.map(\.description).joined(separator: ".")
         isLenient = !decoder.userInfo.isEmpty && decoder.userInfo[.isLenient] != nil
-        ignoresUnknown = isLenient || (path.isEmpty && !decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
+        ignoresUnknown =
+            isLenient || (path.isEmpty && !decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
         fields = Value.schemaFields
         do {
             container = try decoder.container(keyedBy: FieldKey.self)
@@ -39,7 +40,9 @@ public struct FieldReader {
 
     public mutating func nullable<Value: SchemaValue>(_ index: Int, _: Value.Type) -> Value? {
         let field = fields[index]
-        guard container.contains(field.codingKey), (try? container.decodeNil(forKey: field.codingKey)) == false else { return nil }
+        guard container.contains(field.codingKey), (try? container.decodeNil(forKey: field.codingKey)) == false else {
+            return nil
+        }
         return value(of: field)
     }
 
@@ -85,7 +88,9 @@ public struct FieldReader {
     /// What should stand where another type does.
     static func sentence(for error: DecodingError, _ schema: JSONValue) -> String {
         if case .valueNotFound = error { return "must not be null" }
-        if case .array(let words) = schema["enum"] { return "must be one of " + words.compactMap(\.string).joined(separator: ", ") }
+        if case .array(let words) = schema["enum"] {
+            return "must be one of " + words.compactMap(\.string).joined(separator: ", ")
+        }
         switch (schema["type"]?.string, schema["format"]?.string) {
         case (_, "uuid"): return "must be an id (UUID)"
         case (_, "date-time"): return "must be a time as RFC 3339 writes it, such as 2026-01-31T09:30:00Z"
@@ -112,7 +117,11 @@ public struct FieldWriter {
     }
 
     public mutating func write<Value: SchemaValue>(_ value: Value?, _ key: String) throws {
-        if let value { try container.encode(value, forKey: FieldKey(key)) } else { try container.encodeNil(forKey: FieldKey(key)) }
+        if let value {
+            try container.encode(value, forKey: FieldKey(key))
+        } else {
+            try container.encodeNil(forKey: FieldKey(key))
+        }
     }
 
     /// An absent change stays absent.

@@ -23,7 +23,9 @@ public enum StringForm: String, Sendable, Hashable {
         case .email:
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)
             return (3...254).contains(text.utf8.count) && parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-                && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F || "<>(),;:\"[]\\".unicodeScalars.contains($0) }
+                && !text.unicodeScalars.contains {
+                    $0.value <= 0x20 || $0.value == 0x7F || "<>(),;:\"[]\\".unicodeScalars.contains($0)
+                }
         case .languageOrAuto:
             return text == "auto" || text.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}/) != nil
         }
@@ -42,13 +44,17 @@ extension FieldRule {
     /// What the rule adds to the field's JSON Schema.
     var keywords: [String: JSONValue] {
         switch self {
-        case .length(let range): ["minLength": .integer(Int64(range.lowerBound)), "maxLength": .integer(Int64(range.upperBound))]
+        case .length(let range):
+            ["minLength": .integer(Int64(range.lowerBound)), "maxLength": .integer(Int64(range.upperBound))]
         case .within(let range): ["minimum": Self.plain(range.lowerBound), "maximum": Self.plain(range.upperBound)]
-        case .count(let range): ["minItems": .integer(Int64(range.lowerBound)), "maxItems": .integer(Int64(range.upperBound))]
+        case .count(let range):
+            ["minItems": .integer(Int64(range.lowerBound)), "maxItems": .integer(Int64(range.upperBound))]
         case .form(.email): ["format": "email"]
         case .form(.languageOrAuto): ["examples": ["auto", "en"]]
         }
     }
 
-    private static func plain(_ value: Double) -> JSONValue { Int64(exactly: value).map(JSONValue.integer) ?? .number(value) }
+    private static func plain(_ value: Double) -> JSONValue {
+        Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
+    }
 }

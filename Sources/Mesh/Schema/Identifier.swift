@@ -23,14 +23,19 @@ extension Identifier: SchemaValue, CustomStringConvertible {
         try container.encode(description)
     }
 
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "string", "format": "uuid"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "string", "format": "uuid"]
+    }
 
     public var description: String { uuid.uuidString.lowercased() }
 }
 
 extension UUID {
     /// A new UUIDv7 (RFC 9562 5.7): 48 bits of milliseconds, then 74 random bits.
-    public static func v7(at time: Timestamp = .now, random: UInt64 = .random(in: .min ... .max), more: UInt64 = .random(in: .min ... .max)) -> UUID {
+    public static func v7(
+        at time: Timestamp = .now, random: UInt64 = .random(in: .min ... .max),
+        more: UInt64 = .random(in: .min ... .max)
+    ) -> UUID {
         let milliseconds = UInt64(max(0, time.microseconds / 1000))
         let high = milliseconds << 16 | 0x7000 | random & 0x0FFF
         let low = 0x8000_0000_0000_0000 | more >> 2

@@ -20,7 +20,8 @@ extension SchemaType {
         var properties: [String: JSONValue] = [:]
         for field in schemaFields { properties[field.key] = field.schema(in: &definitions) }
         var schema: [String: JSONValue] = [
-            "type": "object", "description": .string(schemaSummary), "properties": .object(properties), "additionalProperties": false,
+            "type": "object", "description": .string(schemaSummary), "properties": .object(properties),
+            "additionalProperties": false,
         ]
         let required = schemaFields.filter { $0.presence == .required }.map { JSONValue.string($0.key) }
         if !required.isEmpty { schema["required"] = .array(required) }
@@ -67,7 +68,8 @@ public struct SchemaField: Sendable {
         for (keyword, value) in rules.flatMap(\.keywords) { schema[keyword] = value }
         if presence == .nullable || presence == .change { schema = Self.orNull(schema) }
         if !documentation.isEmpty { schema["description"] = .string(documentation) }
-        if let standard, let value = try? standard() { schema["default"] = value }  // a default that cannot be shown is left out
+        // A default that cannot be shown is left out
+        if let standard, let value = try? standard() { schema["default"] = value }
         return schema
     }
 
@@ -109,10 +111,14 @@ public enum Change<Value: SchemaValue>: SchemaValue {
 
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { Value.schema(in: &definitions) }
     public static var validatesWhenDecoded: Bool { Value.validatesWhenDecoded }
-    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self {
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws
+        -> Self
+    {
         try container.decodeNil(forKey: key) ? .clear : .to(Value.read(key, from: container, at: place))
     }
-    public func breach(of rule: FieldRule) -> RuleBreach? { if case .to(let value) = self { value.breach(of: rule) } else { nil } }
+    public func breach(of rule: FieldRule) -> RuleBreach? {
+        if case .to(let value) = self { value.breach(of: rule) } else { nil }
+    }
     public func validate(into violations: inout Violations, at path: String) {
         if case .to(let value) = self { value.validate(into: &violations, at: path) }
     }

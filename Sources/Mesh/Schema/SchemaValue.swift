@@ -17,7 +17,9 @@ public protocol SchemaValue: Codable, Sendable {
 
 extension SchemaValue {
     public static var validatesWhenDecoded: Bool { false }
-    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self {
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws
+        -> Self
+    {
         try container.decode(Self.self, forKey: key)
     }
     public func breach(of rule: FieldRule) -> RuleBreach? { nil }
@@ -76,26 +78,35 @@ extension Bool: SchemaValue {
 }
 
 extension Int: SchemaValue {
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "integer", "format": "int64"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "integer", "format": "int64"]
+    }
     public func breach(of rule: FieldRule) -> RuleBreach? { Double(self).breach(of: rule) }
 }
 
 extension Int64: SchemaValue {
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "integer", "format": "int64"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "integer", "format": "int64"]
+    }
     public func breach(of rule: FieldRule) -> RuleBreach? { Double(self).breach(of: rule) }
 }
 
 extension Double: SchemaValue {
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "number", "format": "double"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "number", "format": "double"]
+    }
 
     public func breach(of rule: FieldRule) -> RuleBreach? {
         guard case .within(let range) = rule, !range.contains(self) else { return nil }
-        return RuleBreach(code: "range", message: "must be from \(range.lowerBound.formatted()) to \(range.upperBound.formatted())")
+        return RuleBreach(
+            code: "range", message: "must be from \(range.lowerBound.formatted()) to \(range.upperBound.formatted())")
     }
 }
 
 extension UUID: SchemaValue {
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "string", "format": "uuid"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "string", "format": "uuid"]
+    }
 }
 
 extension JSONValue: SchemaValue {
@@ -117,8 +128,12 @@ extension Array: SchemaValue where Element: SchemaValue {
     }
     public static var validatesWhenDecoded: Bool { Element.validatesWhenDecoded }
 
-    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> [Element] {
-        if !Element.validatesWhenDecoded, let elements = try? container.decode([Element].self, forKey: key) { return elements }
+    public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws
+        -> [Element]
+    {
+        if !Element.validatesWhenDecoded, let elements = try? container.decode([Element].self, forKey: key) {
+            return elements
+        }
         var elements = try container.nestedUnkeyedContainer(forKey: key)
         var values: [Element] = [], violations = Violations()
         while !elements.isAtEnd, violations.all.count < Violations.limit {

@@ -19,11 +19,15 @@ public struct Timestamp: Hashable, Sendable, Comparable {
         return Timestamp(microseconds: time.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
-    public static func - (time: Self, earlier: Self) -> Duration { .microseconds(time.microseconds - earlier.microseconds) }
+    public static func - (time: Self, earlier: Self) -> Duration {
+        .microseconds(time.microseconds - earlier.microseconds)
+    }
 }
 
 extension Timestamp: SchemaValue, CustomStringConvertible {
-    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "string", "format": "date-time"] }
+    public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
+        ["type": "string", "format": "date-time"]
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -79,7 +83,8 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
         guard Self.date(days: days) == (year, month, day) else { return nil }  // the 31st of April is no day
         let fraction = match.7.map { Int64(($0 + "000000").prefix(6)) ?? 0 } ?? 0
         var seconds = days * 86_400 + hour * 3600 + minute * 60 + second
-        if let sign = match.8, let hours = match.9.flatMap({ Int64($0) }), let minutes = match.10.flatMap({ Int64($0) }) {
+        if let sign = match.8, let hours = match.9.flatMap({ Int64($0) }), let minutes = match.10.flatMap({ Int64($0) })
+        {
             guard hours < 24, minutes < 60 else { return nil }
             seconds -= (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
         }
@@ -110,5 +115,7 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
 }
 
 extension Int64 {
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 { self >= 0 ? self / divisor : (self - divisor + 1) / divisor }
+    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
+        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    }
 }

@@ -30,11 +30,15 @@ public struct Tool: Sendable {
                     if field.presence == .required { required.append(.string(field.key)) }
                 }
             case .ifMatch:
-                properties["if_match"] = ["type": "string", "description": "The ETag of the version that the change was made on."]
+                properties["if_match"] = [
+                    "type": "string", "description": "The ETag of the version that the change was made on.",
+                ]
             case .upload, .inbound: continue
             }
         }
-        var schema: [String: JSONValue] = ["type": "object", "properties": .object(properties), "additionalProperties": false]
+        var schema: [String: JSONValue] = [
+            "type": "object", "properties": .object(properties), "additionalProperties": false,
+        ]
         if !required.isEmpty { schema["required"] = .array(required) }
         if !definitions.all.isEmpty { schema["$defs"] = .object(definitions.all) }
         return .object(schema)
@@ -45,7 +49,9 @@ public struct Tool: Sendable {
         let name = JSONValue.string(name), description = JSONValue.string(description)
         switch dialect {
         case .openai:
-            return ["type": "function", "function": ["name": name, "description": description, "parameters": inputSchema]]
+            return [
+                "type": "function", "function": ["name": name, "description": description, "parameters": inputSchema],
+            ]
         case .anthropic:
             return ["name": name, "description": description, "input_schema": inputSchema]
         case .mcp:
@@ -53,8 +59,10 @@ public struct Tool: Sendable {
             return [
                 "name": name, "description": description, "inputSchema": inputSchema,
                 "annotations": [
-                    "title": .string(operation.descriptor.summary), "readOnlyHint": .bool(operation.descriptor.isReading),
-                    "destructiveHint": .bool(method == .delete), "idempotentHint": .bool(method != .post), "openWorldHint": false,
+                    "title": .string(operation.descriptor.summary),
+                    "readOnlyHint": .bool(operation.descriptor.isReading),
+                    "destructiveHint": .bool(method == .delete), "idempotentHint": .bool(method != .post),
+                    "openWorldHint": false,
                 ],
             ]
         }
@@ -88,7 +96,8 @@ extension ServiceMesh {
 
     /// The tool of that name, if the caller is offered it.
     public func tool(named name: String) -> Tool? {
-        guard let operation = node.operation(toolName: name), operation.isOfferedAsTool, mayCall(operation.descriptor) else { return nil }
+        guard let operation = node.operation(toolName: name), operation.isOfferedAsTool, mayCall(operation.descriptor)
+        else { return nil }
         return Tool(operation: operation)
     }
 

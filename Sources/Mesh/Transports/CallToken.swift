@@ -19,7 +19,9 @@ public struct CallToken: Sendable {
     /// - Parameter secret: the nodes' shared key, 32 bytes or more.
     public init(secret: Data) { key = SymmetricKey(data: secret) }
 
-    public func sign(_ identity: Identity, _ origin: CallOrigin, operation: String, at now: Timestamp = .now) throws -> String {
+    public func sign(_ identity: Identity, _ origin: CallOrigin, operation: String, at now: Timestamp = .now) throws
+        -> String
+    {
         let claims = Claims(identity: identity, origin: origin, operation: operation, expires: now + Self.lifetime)
         let payload = try JSONCoding.encoder.encode(claims).base64URL
         let code = Data(HMAC<SHA256>.authenticationCode(for: Data(payload.utf8), using: key)).base64URL
@@ -31,7 +33,8 @@ public struct CallToken: Sendable {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let code = Data(base64URL: parts[1]), let payload = Data(base64URL: parts[0]),
             HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data(parts[0].utf8), using: key),
-            let claims = try? JSONCoding.decoder.decode(Claims.self, from: payload),  // signed by a node of another version: refused
+            // Signed by a node of another version: refused
+            let claims = try? JSONCoding.decoder.decode(Claims.self, from: payload),
             claims.expires > now, claims.operation == operation
         else { throw HansardError(.unauthorized, "The call is not vouched for by a node of this cluster") }
         return claims

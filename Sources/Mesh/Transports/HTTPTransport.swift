@@ -28,29 +28,38 @@ public struct HTTPTransport: ServiceTransport {
         do {
             response = try await client.execute(request, timeout: timeout)
         } catch {
-            throw HansardError(.unavailable, "The service '\(Service.serviceName)' cannot be reached", retryAfter: .seconds(1), cause: error)
+            throw HansardError(
+                .unavailable, "The service '\(Service.serviceName)' cannot be reached", retryAfter: .seconds(1),
+                cause: error)
         }
         let bytes = ArrivingBytes(response.body, from: Service.serviceName)
         guard response.status == .ok else {
             let body = try await bytes.collect(upTo: 1 << 20)
-            guard let error = try? JSONCoding.lenientDecoder.decode(WireError.self, from: Data(body.readableBytesView)) else {
-                throw HansardError(.unavailable, "The service '\(Service.serviceName)' answered with status \(response.status.code)")
+            guard let error = try? JSONCoding.lenientDecoder.decode(WireError.self, from: Data(body.readableBytesView))
+            else {
+                throw HansardError(
+                    .unavailable, "The service '\(Service.serviceName)' answered with status \(response.status.code)")
             }
             throw error.error
         }
-        let output = try Output.from(try await reply(response.headers, bytes, Output.shape, status: operation.descriptor.status))
+        let output = try Output.from(
+            try await reply(response.headers, bytes, Output.shape, status: operation.descriptor.status))
         if let event = operation.descriptor.emits {
             caller.mesh.node.evict([CommittedEvent(name: event, workspace: caller.identity.workspace)])
         }
         return output
     }
 
-    private func request(_ operation: OperationDescriptor, _ input: some OperationInput, _ caller: Caller) throws -> HTTPClientRequest {
+    private func request(_ operation: OperationDescriptor, _ input: some OperationInput, _ caller: Caller) throws
+        -> HTTPClientRequest
+    {
         var writer = InputWriter()
         try input.write(to: &writer)
         var request = HTTPClientRequest(url: "\(base)\(WireHeader.path)/\(operation.name)")
         request.method = .POST
-        request.headers.add(name: WireHeader.call, value: try token.sign(caller.identity, caller.call.origin, operation: operation.name))
+        request.headers.add(
+            name: WireHeader.call, value: try token.sign(caller.identity, caller.call.origin, operation: operation.name)
+        )
         let arguments = try JSONCoding.encoder.encode(JSONValue.object(writer.arguments))
         guard let upload = writer.upload else {
             request.headers.add(name: "content-type", value: "application/json")
@@ -59,7 +68,9 @@ public struct HTTPTransport: ServiceTransport {
         }
         request.headers.add(name: WireHeader.arguments, value: arguments.base64URL)
         request.headers.add(name: "content-type", value: upload.mediaType ?? "application/octet-stream")
-        if let name = upload.fileName { request.headers.add(name: WireHeader.fileName, value: Data(name.utf8).base64URL) }
+        if let name = upload.fileName {
+            request.headers.add(name: WireHeader.fileName, value: Data(name.utf8).base64URL)
+        }
         request.body = .stream(upload.bytes, length: .unknown)
         return request
     }
@@ -71,20 +82,26 @@ public struct HTTPTransport: ServiceTransport {
         case .json:
             let body = try await bytes.collect(upTo: Self.answerLimit)
             let cookies = headers.first(name: WireHeader.cookies).flatMap { Data(base64URL: $0) }
-            return .json(EncodedAnswer(
-                data: Data(body.readableBytesView), meta: headers.first(name: WireHeader.meta).map { Data($0.utf8) }, status: status,
-                entityTag: headers.first(name: "etag").flatMap { EntityTag(header: $0) },
-                cookies: try cookies.map { try JSONCoding.decoder.decode([AnswerCookie].self, from: $0) } ?? []))
+            return .json(
+                EncodedAnswer(
+                    data: Data(body.readableBytesView),
+                    meta: headers.first(name: WireHeader.meta).map { Data($0.utf8) }, status: status,
+                    entityTag: headers.first(name: "etag").flatMap { EntityTag(header: $0) },
+                    cookies: try cookies.map { try JSONCoding.decoder.decode([AnswerCookie].self, from: $0) } ?? []))
         case .stream:
             return .stream(AnswerStream(Lines(bytes).map { EncodedAnswer(data: $0) }))
         case .bytes:
             let length = headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
             let start = headers.first(name: WireHeader.rangeStart).flatMap { Int64($0) }
-            return .bytes(Download(
-                mediaType: headers.first(name: "content-type") ?? "application/octet-stream",
-                fileName: headers.first(name: WireHeader.fileName).flatMap { Data(base64URL: $0) }.map { String(decoding: $0, as: UTF8.self) },
-                totalBytes: headers.first(name: WireHeader.total).flatMap { Int64($0) } ?? length,
-                range: start.map { $0..<($0 + length) }, entityTag: headers.first(name: "etag"), bytes: ByteStream(bytes)))
+            return .bytes(
+                Download(
+                    mediaType: headers.first(name: "content-type") ?? "application/octet-stream",
+                    fileName: headers.first(name: WireHeader.fileName).flatMap { Data(base64URL: $0) }.map {
+                        String(decoding: $0, as: UTF8.self)
+                    },
+                    totalBytes: headers.first(name: WireHeader.total).flatMap { Int64($0) } ?? length,
+                    range: start.map { $0..<($0 + length) }, entityTag: headers.first(name: "etag"),
+                    bytes: ByteStream(bytes)))
         }
     }
 }
@@ -111,7 +128,9 @@ private struct ArrivingBytes: AsyncSequence, Sendable {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                throw HansardError(.unavailable, "The service '\(service)' broke off its answer", retryAfter: .seconds(1), cause: error)
+                throw HansardError(
+                    .unavailable, "The service '\(service)' broke off its answer", retryAfter: .seconds(1), cause: error
+                )
             }
         }
     }
@@ -138,7 +157,9 @@ private struct Lines: AsyncSequence, Sendable {
                     rest.moveReaderIndex(forwardBy: 1)
                     return line
                 }
-                guard rest.readableBytes <= Lines.limit else { throw HansardError(.internalError, "A line of another node's answer has no end") }
+                guard rest.readableBytes <= Lines.limit else {
+                    throw HansardError(.internalError, "A line of another node's answer has no end")
+                }
                 guard var chunk = try await chunks.next() else {
                     if rest.readableBytes == 0 { return nil }
                     throw HansardError(.internalError, "Another node's answer ends within a line")

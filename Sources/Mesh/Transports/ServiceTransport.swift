@@ -12,7 +12,8 @@ public struct InProcessTransport: ServiceTransport {
     private let services: [ObjectIdentifier: any MeshService]
 
     public init(_ services: [any MeshService]) {
-        self.services = Dictionary(services.map { (ObjectIdentifier(type(of: $0)), $0) }, uniquingKeysWith: { first, _ in first })
+        self.services = Dictionary(
+            services.map { (ObjectIdentifier(type(of: $0)), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     public func send<Service, Input, Output>(

@@ -24,14 +24,18 @@ extension AudioDecoder {
 /// What ffprobe prints.
 private struct ProbeReport: Decodable {
     struct Format: Decodable {
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var format_name: String?
         var duration: String?
     }
 
     struct Stream: Decodable {
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var codec_type: String?
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var codec_name: String?
         var channels: Int?
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var sample_rate: String?
     }
 

@@ -11,8 +11,9 @@ enum ProcessExit: Sendable, Equatable {
         case .signal(SIGXCPU), .signal(SIGKILL): .limitExceeded("it took too much processor time")
         case .signal: .undecodableMedia("the decoder broke down on it")
         case .code(127), .code(126): .decoderMissing("ffmpeg cannot be started.")
-        case .code: complaint.contains("Cannot allocate memory")
-            ? .limitExceeded("it took too much memory") : .undecodableMedia(complaint)
+        case .code:
+            complaint.contains("Cannot allocate memory")
+                ? .limitExceeded("it took too much memory") : .undecodableMedia(complaint)
         }
     }
 }

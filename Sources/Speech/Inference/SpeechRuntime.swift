@@ -1,4 +1,3 @@
-
 /// The models and threads that recognition and diarization share in one process.
 ///
 /// Nothing is loaded until it is first needed, and it is loaded once for all. `releaseModels()` gives the memory back.

@@ -23,11 +23,12 @@ struct PackedSound: Sendable {
         let cut = quietestPlace
         let first = try await engine.words(in: Array(samples[..<cut]))
         let second = try await engine.words(in: Array(samples[cut...]))
-        return first + second.map { word in
-            Word(
-                text: word.text, startMs: word.startMs + cut / 16, endMs: word.endMs + cut / 16,
-                confidence: word.confidence)
-        }
+        return first
+            + second.map { word in
+                Word(
+                    text: word.text, startMs: word.startMs + cut / 16, endMs: word.endMs + cut / 16,
+                    confidence: word.confidence)
+            }
     }
 
     /// Two seconds: shorter sounds are often no words at all.

@@ -64,8 +64,10 @@ public struct Diarizer: Sendable {
 extension SpeakerGroups {
     /// Adds the voices of those pieces that are long enough to make a speaker.
     mutating func add(_ pieces: [SpeechPiece]) {
-        for piece in pieces where !piece.isOverlap && piece.seconds >= SpeakerAssignment.shortestForGrouping
-            && !piece.voice.isEmpty { add(piece.voice) }
+        for piece in pieces
+        where !piece.isOverlap && piece.seconds >= SpeakerAssignment.shortestForGrouping
+            && !piece.voice.isEmpty
+        { add(piece.voice) }
     }
 
     /// These groups; but if no piece was long enough, the voices of all of `pieces`.

@@ -1,9 +1,10 @@
 import Database
 import Foundation
 import Glibc
-@testable import Hansard
 import Mesh
 import Testing
+
+@testable import Hansard
 
 @Suite("A process that is killed while it changes something")
 struct LedgerCrashTests {

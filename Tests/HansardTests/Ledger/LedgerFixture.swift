@@ -1,10 +1,11 @@
 import Database
 import Foundation
-@testable import Hansard
 import Logging
 import Mesh
 import Synchronization
 import Testing
+
+@testable import Hansard
 
 /// A thing that a change makes, in a table of its own.
 @Schema
@@ -19,7 +20,8 @@ struct Thing: Sendable, Hashable, Versioned {
 extension Thing: RowDecodable {
     init(row: Row) throws {
         try self.init(
-            id: row.get("id"), title: row.get("title"), createdAt: row.get("created_at"), scheduledTime: row.get("scheduled_time"))
+            id: row.get("id"), title: row.get("title"), createdAt: row.get("created_at"),
+            scheduledTime: row.get("scheduled_time"))
     }
 
     func insert(_ transaction: any DatabaseTransaction) async throws {
@@ -76,15 +78,19 @@ struct LedgerFixture {
 
     /// A caller of an operation that makes things.
     func caller(
-        _ identity: Identity = .member, key: String? = nil, fingerprint: [UInt8] = [1, 2, 3], emits: EventName? = "thing.created"
+        _ identity: Identity = .member, key: String? = nil, fingerprint: [UInt8] = [1, 2, 3],
+        emits: EventName? = "thing.created"
     ) throws -> Caller {
         let node = try MeshNode(services: [], ledger: ledger, logger: Logger(label: "test"))
         let origin = CallOrigin(requestID: "request-1", address: "192.0.2.1", idempotencyKey: key)
         let operation = OperationDescriptor(
-            service: "things", verb: "create", .post, "/things", for: .member, status: .created, emits: emits, summary: "", documentation: "")
+            service: "things", verb: "create", .post, "/things", for: .member, status: .created, emits: emits,
+            summary: "", documentation: "")
         let replay = key.map { key in
             ReplayRequest(
-                key: ReplayKey(caller: identity.user ?? UUID(), workspace: identity.workspace, operation: "things.create", key: key),
+                key: ReplayKey(
+                    caller: identity.user ?? UUID(), workspace: identity.workspace, operation: "things.create", key: key
+                ),
                 fingerprint: { fingerprint },
                 encode: { output in
                     guard case .json(let answer)? = try (output as? Thing)?.reply(status: .created) else { return nil }
@@ -92,7 +98,8 @@ struct LedgerFixture {
                 })
         }
         return Caller(
-            identity: identity, call: Call(operation: operation, origin: origin, replay: replay), mesh: node.mesh(for: identity, origin: origin))
+            identity: identity, call: Call(operation: operation, origin: origin, replay: replay),
+            mesh: node.mesh(for: identity, origin: origin))
     }
 
     /// Makes one thing as operations do.

@@ -1,8 +1,9 @@
 import Database
 import Foundation
-@testable import Hansard
 import Mesh
 import Testing
+
+@testable import Hansard
 
 @Suite("Pages of a list")
 struct ListOrderTests {
@@ -10,7 +11,8 @@ struct ListOrderTests {
         default: "-created_at",
         [
             ListOrder.Key("created_at", value: { .timestamp($0.createdAt) }),
-            ListOrder.Key("scheduled_time", value: { .timestamp($0.scheduledTime) }), ListOrder.Key("title", value: { .text($0.title) }),
+            ListOrder.Key("scheduled_time", value: { .timestamp($0.scheduledTime) }),
+            ListOrder.Key("title", value: { .text($0.title) }),
         ], id: { $0.id.uuid })
 
     private static let sorts = ["created_at", "-created_at", "scheduled_time", "-scheduled_time", "title", "-title"]
@@ -23,7 +25,8 @@ struct ListOrderTests {
                 id: .init(UUID.v7(at: Timestamp(microseconds: 0), random: random.next(), more: random.next())),
                 title: ["a", "b", "B", "ä", "a b", "\u{1F600}", ""].randomElement(using: &random)!,
                 createdAt: Timestamp(microseconds: Int64.random(in: 0...3, using: &random)),
-                scheduledTime: Bool.random(using: &random) ? nil : Timestamp(microseconds: Int64.random(in: -1...2, using: &random)))
+                scheduledTime: Bool.random(using: &random)
+                    ? nil : Timestamp(microseconds: Int64.random(in: -1...2, using: &random)))
         }
     }
 
@@ -53,7 +56,8 @@ struct ListOrderTests {
         let request = try order.request(page)
         return try await fixture.database.read(.workspace(workspace)) {
             try await request.page(
-                of: "id, title, created_at, scheduled_time", from: "things", where: ["workspace_id = \(.workspace)"], $0)
+                of: "id, title, created_at, scheduled_time", from: "things", where: ["workspace_id = \(.workspace)"], $0
+            )
         }
     }
 
@@ -73,7 +77,8 @@ struct ListOrderTests {
             for limit in 1...42 {
                 var found: [Identifier<Thing>] = [], cursor: String?, pages = 0
                 repeat {
-                    let page = try await Self.page(Page(limit: limit, cursor: cursor, count: true, sort: sort), fixture, workspace)
+                    let page = try await Self.page(
+                        Page(limit: limit, cursor: cursor, count: true, sort: sort), fixture, workspace)
                     #expect(page.items.count <= limit)
                     #expect(page.meta.total == things.count, "the count is of the list, not of what is left")
                     found += page.items.map(\.id)
@@ -97,7 +102,8 @@ struct ListOrderTests {
             try await fixture.database.write(.workspace(workspace)) { transaction in
                 try await transaction.run("DELETE FROM things WHERE workspace_id = \(.workspace) AND id = \(gone)")
             }
-            let second = try await Self.page(Page(limit: 5, cursor: first.meta.nextCursor, sort: "title"), fixture, workspace)
+            let second = try await Self.page(
+                Page(limit: 5, cursor: first.meta.nextCursor, sort: "title"), fixture, workspace)
             #expect(second.items.map(\.id) == expected[5..<10].map(\.id))
         }
     }
@@ -109,7 +115,8 @@ struct ListOrderTests {
             for scalar in ["\u{1F600}", "ж", "\u{1}", "\""] {
                 let title = String(repeating: scalar, count: 255)
                 try await Self.fill(
-                    fixture, workspace, (0..<3).map { _ in Thing(id: .init(.v7()), title: title, createdAt: LedgerFixture.now) })
+                    fixture, workspace,
+                    (0..<3).map { _ in Thing(id: .init(.v7()), title: title, createdAt: LedgerFixture.now) })
             }
             var cursor: String?, found = 0
             repeat {
@@ -121,7 +128,9 @@ struct ListOrderTests {
         }
     }
 
-    @Test("An order that is none is refused", arguments: ["", "-", "name", "--title", "title ", "TITLE", "id", "title, id", "created_at;--"])
+    @Test(
+        "An order that is none is refused",
+        arguments: ["", "-", "name", "--title", "title ", "TITLE", "id", "title, id", "created_at;--"])
     func unknownOrder(_ sort: String) throws {
         let error = #expect(throws: HansardError.self) { try Self.order.request(Page(sort: sort)) }
         #expect(error?.violations.map(\.field) == ["sort"])
@@ -154,7 +163,9 @@ struct ListOrderTests {
         }
     }
 
-    @Test("What never was a cursor is refused", arguments: ["", "x", "====", "AAAA", "AAAAAA", "{}", "\u{1F600}", String(repeating: "A", count: 4_000)])
+    @Test(
+        "What never was a cursor is refused",
+        arguments: ["", "x", "====", "AAAA", "AAAAAA", "{}", "\u{1F600}", String(repeating: "A", count: 4_000)])
     func nonsense(_ text: String) {
         let error = #expect(throws: HansardError.self) { try Self.order.request(Page(cursor: text)) }
         #expect(error?.violations.map(\.field) == ["cursor"])

@@ -1,9 +1,10 @@
 import Database
 import Foundation
-@testable import Hansard
 import Mesh
 import Synchronization
 import Testing
+
+@testable import Hansard
 
 @Suite("The ledger")
 struct SQLLedgerTests {
@@ -14,7 +15,8 @@ struct SQLLedgerTests {
             let thing = try await fixture.make("tea", by: caller)
             #expect(try await fixture.counts() == [1, 1, 1, 1])
 
-            let event = try #require(try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM events") }.first)
+            let event = try #require(
+                try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM events") }.first)
             #expect(try event.get("name") == "thing.created")
             #expect(try event.get("workspace_id") == caller.identity.workspace)
             #expect(try event.get("subject_id") == thing.id.uuid)
@@ -22,7 +24,8 @@ struct SQLLedgerTests {
             #expect(try event.json("details", as: JSONValue.self) == ["title": "tea"])
             #expect(try event.get("created_at") == LedgerFixture.now)
 
-            let entry = try #require(try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM audit_entries") }.first)
+            let entry = try #require(
+                try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM audit_entries") }.first)
             #expect(try entry.get("actor_kind") == "person")
             #expect(try entry.get("user_id") == caller.identity.user)
             #expect(try entry.get("credential_id") == caller.identity.credential)
@@ -40,10 +43,11 @@ struct SQLLedgerTests {
             fixture.commits.listen { _ in told.withLock { $0 += 1 } }
             let caller = try fixture.caller(key: "k")
             let error = try await failure {
-                _ = try await fixture.ledger.change(by: caller) { transaction, now in
-                    try await Thing(id: .init(.v7()), title: "a", createdAt: now).insert(transaction)
-                    throw HansardError(.conflict, "Not so")
-                } as Thing
+                _ =
+                    try await fixture.ledger.change(by: caller) { transaction, now in
+                        try await Thing(id: .init(.v7()), title: "a", createdAt: now).insert(transaction)
+                        throw HansardError(.conflict, "Not so")
+                    } as Thing
             }
             #expect(error.code == .conflict)
             #expect(try await fixture.counts() == [0, 0, 0, 0])
@@ -76,10 +80,18 @@ struct SQLLedgerTests {
                         LedgerChange(event: "account.changed", subject: subjects[2], workspace: other),
                     ])
             }
-            let rows = try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM events ORDER BY seq") }
-            #expect(try rows.map { try $0.get("name", as: String.self) } == ["thing.created", "thing.moved", "account.changed"])
+            let rows = try await fixture.database.read(.unscoped) {
+                try await $0.rows("SELECT * FROM events ORDER BY seq")
+            }
+            #expect(
+                try rows.map { try $0.get("name", as: String.self) } == [
+                    "thing.created", "thing.moved", "account.changed",
+                ])
             #expect(try rows.map { try $0.get("subject_id", as: UUID.self) } == subjects)
-            #expect(try rows.map { try $0.get("workspace_id", as: UUID.self) } == [caller.workspace, caller.workspace, other])
+            #expect(
+                try rows.map { try $0.get("workspace_id", as: UUID.self) } == [
+                    caller.workspace, caller.workspace, other,
+                ])
             #expect(try await fixture.count("audit_entries") == 3)
         }
     }
@@ -124,7 +136,9 @@ struct SQLLedgerTests {
             _ = try await fixture.ledger.change(by: caller) { _, _ in Recorded(unchanged: thing) }
             let key = try #require(caller.call.replay?.key)
             #expect(try await fixture.ledger.recall(key)?.fingerprint == [1, 2, 3])
-            let again = try await failure { _ = try await fixture.ledger.change(by: caller) { _, _ in Recorded(unchanged: thing) } }
+            let again = try await failure {
+                _ = try await fixture.ledger.change(by: caller) { _, _ in Recorded(unchanged: thing) }
+            }
             #expect(again.code == .requestInProgress)
         }
     }
@@ -172,9 +186,12 @@ struct SQLLedgerTests {
             }
             #expect(error.code == .internalError)
             #expect(try await fixture.count("things") == 1)
-            let foreign = try await fixture.ledger.change(by: try fixture.caller(Identity(kind: .person, user: UUID(), workspace: UUID(), role: .owner))) {
+            let foreign = try await fixture.ledger.change(
+                by: try fixture.caller(Identity(kind: .person, user: UUID(), workspace: UUID(), role: .owner))
+            ) {
                 transaction, _ in
-                Recorded(try await transaction.run("DELETE FROM things WHERE workspace_id = \(.workspace)"), subject: UUID())
+                Recorded(
+                    try await transaction.run("DELETE FROM things WHERE workspace_id = \(.workspace)"), subject: UUID())
             }
             #expect(foreign == 0)
         }

@@ -68,10 +68,11 @@ struct NoteService: Sendable {
     func follow(_ draft: NoteDraft, by caller: Caller) async throws -> AnswerStream<Note> {
         await shelf.pass("follow")
         let note = try shelf.ledger.change(by: caller) { shelf.put(draft.text, .init(.v7()), caller) }
-        return AnswerStream(AsyncStream { continuation in
-            continuation.yield(note)
-            continuation.finish()
-        })
+        return AnswerStream(
+            AsyncStream { continuation in
+                continuation.yield(note)
+                continuation.finish()
+            })
     }
 
     /// Signs in.

@@ -1,10 +1,11 @@
 import Foundation
 import Logging
-@testable import Mesh
 import MeshConformance
 import NIOCore
 import Synchronization
 import Testing
+
+@testable import Mesh
 
 /// A clock that moves when it is told to.
 final class ManualClock: Sendable {
@@ -21,7 +22,8 @@ struct TestNode {
     let clock = ManualClock()
 
     init(
-        allowances: RateLimiter.Allowances? = nil, cacheBytes: Int = 1 << 20, remote: [String: any ServiceTransport] = [:],
+        allowances: RateLimiter.Allowances? = nil, cacheBytes: Int = 1 << 20,
+        remote: [String: any ServiceTransport] = [:],
         more services: [any MeshService] = [], shelf: NoteShelf = NoteShelf()
     ) throws {
         self.shelf = shelf
@@ -39,11 +41,14 @@ struct TestNode {
     /// Calls an operation as a door does, and returns the answer's bytes.
     @discardableResult
     func perform(
-        _ name: String, _ request: InputReader.Request = .init(), as identity: Identity, key: String? = nil, upload: Upload? = nil
+        _ name: String, _ request: InputReader.Request = .init(), as identity: Identity, key: String? = nil,
+        upload: Upload? = nil
     ) async throws -> EncodedAnswer {
         let operation = try #require(node.operation(named: name))
         let reply = try await operation.perform(InputReader(request, upload: upload), through: mesh(identity, key: key))
-        guard case .json(let answer) = reply else { throw HansardError(.notImplemented, "It answered in another shape") }
+        guard case .json(let answer) = reply else {
+            throw HansardError(.notImplemented, "It answered in another shape")
+        }
         return answer
     }
 
@@ -65,12 +70,14 @@ extension Identity {
 
 extension Upload {
     init(_ text: String) {
-        self.init(mediaType: "text/plain", fileName: nil, declaredLength: nil, bytes: ByteStream(ByteBuffer(string: text)))
+        self.init(
+            mediaType: "text/plain", fileName: nil, declaredLength: nil, bytes: ByteStream(ByteBuffer(string: text)))
     }
 }
 
 /// Runs what must fail, and returns the error as it left.
-func failure(_ body: () async throws -> Void, location: SourceLocation = #_sourceLocation) async throws -> HansardError {
+func failure(_ body: () async throws -> Void, location: SourceLocation = #_sourceLocation) async throws -> HansardError
+{
     do {
         try await body()
     } catch {

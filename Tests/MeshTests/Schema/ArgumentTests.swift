@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("Arguments in one object, as tools and nodes send them")
 struct ArgumentTests {
@@ -17,26 +18,34 @@ struct ArgumentTests {
 
     @Test("Path, body and If-Match are found by their names")
     func together() async throws {
-        #expect(try await replace(#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","text":"a","tags":["b"],"if_match":"\"3\""}"#) == [])
+        #expect(
+            try await replace(
+                #"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","text":"a","tags":["b"],"if_match":"\"3\""}"#) == [])
     }
 
     @Test("Every fault is told at once")
     func faults() async throws {
         #expect(try await replace("{}") == ["id missing", "text missing"])
-        #expect(try await replace(#"{"id":7,"text":"","if_match":"seven"}"#) == ["id type", "text length", "if-match form"])
+        #expect(
+            try await replace(#"{"id":7,"text":"","if_match":"seven"}"#) == ["id type", "text length", "if-match form"])
         #expect(try await replace(#"{"id":null,"text":"a"}"#) == ["id type"])
     }
 
     @Test("Unknown arguments are refused by name")
     func unknown() async throws {
-        #expect(try await replace(#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","text":"a","txt":"b","Id":1}"#) == ["Id unknown", "txt unknown"])
+        #expect(
+            try await replace(#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","text":"a","txt":"b","Id":1}"#) == [
+                "Id unknown", "txt unknown",
+            ])
     }
 
     @Test("Unknown fields inside an argument are refused as well")
     func nestedUnknown() {
         var reader = InputReader(arguments: Basket.json(["owner": ["name": "a", "ripeness": 1, "colour": "red"]]).data)
         _ = reader.body(Basket.self)
-        #expect(throws: Violations(Violation(field: "owner.colour", code: "unknown", message: "is not a field here"))) { try reader.finish() }
+        #expect(throws: Violations(Violation(field: "owner.colour", code: "unknown", message: "is not a field here"))) {
+            try reader.finish()
+        }
     }
 
     @Test("What is no object is malformed", arguments: ["", "[]", "1", "null", "{", "\"x\""])
@@ -49,7 +58,8 @@ struct ArgumentTests {
         let test = try TestNode()
         func code(_ mediaType: String?) async throws -> HansardError.Code? {
             do {
-                try await test.perform("notes.create", .init(body: Data(#"{"text":"a"}"#.utf8), bodyMediaType: mediaType), as: .person())
+                try await test.perform(
+                    "notes.create", .init(body: Data(#"{"text":"a"}"#.utf8), bodyMediaType: mediaType), as: .person())
                 return nil
             } catch {
                 return HansardError(translating: error).code
@@ -79,7 +89,9 @@ struct ArgumentTests {
     @Test("An ETag is the version in quotes", arguments: [("\"7\"", 7), ("W/\"7\"", 7), ("\"0\"", 0)])
     func entityTag(_ header: String, _ version: Int) { #expect(EntityTag(header: header)?.version == version) }
 
-    @Test("Nothing else is", arguments: ["7", "\"\"", "\"x\"", "\"7", "7\"", "\"7\", \"8\"", "\"99999999999999999999\"", "", "W/", "\""])
+    @Test(
+        "Nothing else is",
+        arguments: ["7", "\"\"", "\"x\"", "\"7", "7\"", "\"7\", \"8\"", "\"99999999999999999999\"", "", "W/", "\""])
     func noEntityTag(_ header: String) { #expect(EntityTag(header: header) == nil) }
 
     @Test("If-Match with a star, and none at all, set no condition")

@@ -1,10 +1,13 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("A change of a field")
 struct ChangeTests {
-    private func read(_ json: String) throws -> BasketChange { try JSONCoding.decoder.decode(BasketChange.self, from: json.data) }
+    private func read(_ json: String) throws -> BasketChange {
+        try JSONCoding.decoder.decode(BasketChange.self, from: json.data)
+    }
 
     @Test("Absent, null and a value are three things")
     func three() throws {
@@ -17,7 +20,10 @@ struct ChangeTests {
     func rules() {
         #expect(violations(of: BasketChange.self, in: #"{"label":"x"}"#)?.map(\.field) == ["label"])
         #expect(violations(of: BasketChange.self, in: #"{"label":"a\u0000"}"#)?.map(\.field) == ["label"])
-        #expect(violations(of: BasketChange.self, in: #"{"count":"1","fruits":[{}]}"#)?.map(\.field) == ["count", "fruits.0.name", "fruits.0.ripeness"])
+        #expect(
+            violations(of: BasketChange.self, in: #"{"count":"1","fruits":[{}]}"#)?.map(\.field) == [
+                "count", "fruits.0.name", "fruits.0.ripeness",
+            ])
         #expect(violations(of: BasketChange.self, in: #"{"fruits":[]}"#)?.map(\.code) == ["count"])
         #expect(violations(of: BasketChange.self, in: #"{"label":null,"count":null}"#) == nil)
         #expect(violations(of: BasketChange.self, in: #"{"labels":null}"#)?.map(\.code) == ["unknown"])
@@ -44,7 +50,8 @@ struct ChangeTests {
     @Test("An input made in code is held to the same rules")
     func validated() {
         var violations = Violations()
-        BasketChange(label: .to("x"), count: .clear, fruits: .to([Fruit(name: "", ripeness: 1)])).validate(into: &violations, at: "")
+        BasketChange(label: .to("x"), count: .clear, fruits: .to([Fruit(name: "", ripeness: 1)])).validate(
+            into: &violations, at: "")
         #expect(violations.all.map(\.field) == ["label", "fruits.0.name"])
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Mesh
 import MeshConformance
 import Testing
+
+@testable import Mesh
 
 @Suite("Hostile JSON")
 struct HostileJSONTests {
@@ -17,7 +18,8 @@ struct HostileJSONTests {
     @Test(
         "What is not JSON is malformed, and nothing worse",
         arguments: [
-            "", "{", "}", "nul", "{\"label\":}", "{\"label\" \"x\"}", "[1,]", "{\"label\":\"\u{1}\"}", "\"", "{'label':'x'}", "{label:1}",
+            "", "{", "}", "nul", "{\"label\":}", "{\"label\" \"x\"}", "[1,]", "{\"label\":\"\u{1}\"}", "\"",
+            "{'label':'x'}", "{label:1}",
             "\u{FEFF}", "{\"label\":\"\\x\"}", "{\"label\":01}", "+1", "NaN", "Infinity", "{}{}", "{},",
         ])
     func malformed(_ text: String) throws {
@@ -26,7 +28,9 @@ struct HostileJSONTests {
         #expect(found.count >= 1)
     }
 
-    @Test("A body that is JSON but no object is told so", arguments: ["1", "\"x\"", "null", "true", "[]", "[{}]", "1e400"])
+    @Test(
+        "A body that is JSON but no object is told so",
+        arguments: ["1", "\"x\"", "null", "true", "[]", "[{}]", "1e400"])
     func noObject(_ text: String) throws {
         let found = try #require(violations(of: Fruit.self, in: text))
         #expect(found.map(\.field) == ["body"])
@@ -59,7 +63,10 @@ struct HostileJSONTests {
 
     @Test(
         "Absurd numbers are refused with their field",
-        arguments: ["1e400", "-1e400", "9223372036854775808", "-9223372036854775809", "1e19", "0.1", "1e-1", String(repeating: "9", count: 5_000)])
+        arguments: [
+            "1e400", "-1e400", "9223372036854775808", "-9223372036854775809", "1e19", "0.1", "1e-1",
+            String(repeating: "9", count: 5_000),
+        ])
     func wholeNumbers(_ number: String) {
         #expect(fields(basket("count", number)) == ["count"])
     }
@@ -88,7 +95,9 @@ struct HostileJSONTests {
         #expect(fields(basket("prices", #"{"\u0000":1}"#)) == ["prices.\0"])
     }
 
-    @Test("Bytes that are no UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] as [[UInt8]])
+    @Test(
+        "Bytes that are no UTF-8 are refused",
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] as [[UInt8]])
     func invalidUTF8(_ bytes: [UInt8]) throws {
         let text = Data("{\"name\":\"a".utf8) + Data(bytes) + Data("\",\"ripeness\":1}".utf8)
         #expect(violations(of: Fruit.self, in: text)?.isEmpty == false)

@@ -1,14 +1,17 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 @Suite("Ids")
 struct IdentifierTests {
     @Test("A UUIDv7 has its version, its variant and its time (RFC 9562, 5.7)")
     func form() {
-        let uuid = UUID.v7(at: Timestamp(microseconds: 1_645_557_742_000_000), random: .max, more: .max).uuidString.lowercased()
+        let uuid = UUID.v7(at: Timestamp(microseconds: 1_645_557_742_000_000), random: .max, more: .max).uuidString
+            .lowercased()
         #expect(uuid == "017f22e2-79b0-7fff-bfff-ffffffffffff")
-        let zero = UUID.v7(at: Timestamp(microseconds: 1_645_557_742_000_000), random: 0, more: 0).uuidString.lowercased()
+        let zero = UUID.v7(at: Timestamp(microseconds: 1_645_557_742_000_000), random: 0, more: 0).uuidString
+            .lowercased()
         #expect(zero == "017f22e2-79b0-7000-8000-000000000000")
     }
 
@@ -18,7 +21,11 @@ struct IdentifierTests {
         let ids = times.map { Identifier<Note>(.v7(at: Timestamp(microseconds: $0 * 1_000))) }
         #expect(ids == ids.sorted())
         #expect(ids.map(\.description) == ids.map(\.description).sorted())
-        #expect(zip(ids, ids.dropFirst()).allSatisfy { withUnsafeBytes(of: $0.uuid.uuid, Array.init).lexicographicallyPrecedes(withUnsafeBytes(of: $1.uuid.uuid, Array.init)) })
+        #expect(
+            zip(ids, ids.dropFirst()).allSatisfy {
+                withUnsafeBytes(of: $0.uuid.uuid, Array.init).lexicographicallyPrecedes(
+                    withUnsafeBytes(of: $1.uuid.uuid, Array.init))
+            })
     }
 
     @Test("No two are alike")
@@ -35,17 +42,26 @@ struct IdentifierTests {
         }
     }
 
-    @Test("A range of bytes", arguments: [
-        (ByteRange(), 100, nil), (ByteRange(start: 0), 100, 0..<100), (ByteRange(start: 10, end: 19), 100, 10..<20), (ByteRange(end: 9), 100, 0..<10),
-        (ByteRange(start: 99), 100, 99..<100), (ByteRange(start: 10, end: 1_000), 100, 10..<100), (ByteRange(last: 10), 100, 90..<100),
-        (ByteRange(last: 1_000), 100, 0..<100),
-    ] as [(ByteRange, Int64, Range<Int64>?)])
-    func ranges(_ range: ByteRange, _ total: Int64, _ bounds: Range<Int64>?) throws { #expect(try range.bounds(of: total) == bounds) }
+    @Test(
+        "A range of bytes",
+        arguments: [
+            (ByteRange(), 100, nil), (ByteRange(start: 0), 100, 0..<100), (ByteRange(start: 10, end: 19), 100, 10..<20),
+            (ByteRange(end: 9), 100, 0..<10),
+            (ByteRange(start: 99), 100, 99..<100), (ByteRange(start: 10, end: 1_000), 100, 10..<100),
+            (ByteRange(last: 10), 100, 90..<100),
+            (ByteRange(last: 1_000), 100, 0..<100),
+        ] as [(ByteRange, Int64, Range<Int64>?)])
+    func ranges(_ range: ByteRange, _ total: Int64, _ bounds: Range<Int64>?) throws {
+        #expect(try range.bounds(of: total) == bounds)
+    }
 
-    @Test("A range that holds no byte is not satisfiable", arguments: [
-        (ByteRange(start: 100), 100), (ByteRange(start: 20, end: 10), 100), (ByteRange(last: 0), 100), (ByteRange(start: 0), 0), (ByteRange(last: 1), 0),
-        (ByteRange(start: 9_000_000_000_000_000), 100),
-    ] as [(ByteRange, Int64)])
+    @Test(
+        "A range that holds no byte is not satisfiable",
+        arguments: [
+            (ByteRange(start: 100), 100), (ByteRange(start: 20, end: 10), 100), (ByteRange(last: 0), 100),
+            (ByteRange(start: 0), 0), (ByteRange(last: 1), 0),
+            (ByteRange(start: 9_000_000_000_000_000), 100),
+        ] as [(ByteRange, Int64)])
     func noRange(_ range: ByteRange, _ total: Int64) {
         let error = #expect(throws: HansardError.self) { try range.bounds(of: total) }
         #expect(error?.code == .rangeNotSatisfiable)

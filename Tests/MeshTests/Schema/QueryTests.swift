@@ -1,6 +1,7 @@
 import Foundation
-@testable import Mesh
 import Testing
+
+@testable import Mesh
 
 /// What a query can hold.
 @Schema
@@ -35,7 +36,8 @@ struct QueryTests {
     @Test("Texts become numbers, words, times and lists")
     func values() throws {
         let query = try read([
-            ("limit", "7"), ("ratio", "-0.5"), ("deep", "true"), ("tags", "a"), ("tags", "b c"), ("sizes", "3"), ("sizes", "-4"), ("colour", "dark_green"),
+            ("limit", "7"), ("ratio", "-0.5"), ("deep", "true"), ("tags", "a"), ("tags", "b c"), ("sizes", "3"),
+            ("sizes", "-4"), ("colour", "dark_green"),
             ("after", "2026-01-31T10:30:00+01:00"), ("id", "01890A5D-AC96-774B-BCCE-B302099A8057"), ("q", "a&b=c"),
         ])
         #expect(query.limit == 7)
@@ -62,19 +64,26 @@ struct QueryTests {
 
     @Test(
         "Bad numbers are refused with their name",
-        arguments: ["", "x", "1.5", "1e3", " 1", "1 ", "9223372036854775808", "0x10", "+", "١", "1_000", "1,000", "\0", "nan"])
+        arguments: [
+            "", "x", "1.5", "1e3", " 1", "1 ", "9223372036854775808", "0x10", "+", "١", "1_000", "1,000", "\0", "nan",
+        ])
     func badNumbers(_ text: String) {
         #expect(faults(("limit", text)) == ["limit type"])
         #expect(faults(("sizes", "1"), ("sizes", text)) == ["sizes.1 type"])
     }
 
-    @Test("Numbers that are none are no numbers", arguments: ["nan", "inf", "-inf", "infinity", "1e400", "x", "", "0x", "1,5"])
+    @Test(
+        "Numbers that are none are no numbers",
+        arguments: ["nan", "inf", "-inf", "infinity", "1e400", "x", "", "0x", "1,5"])
     func badFloats(_ text: String) { #expect(faults(("ratio", text)) == ["ratio type"]) }
 
     @Test("Rules hold here too, and every fault is told at once")
     func rules() {
         #expect(
-            faults(("limit", "0"), ("q", "abcdef"), ("colour", "blue"), ("after", "now"), ("id", "1"), ("sizes", "1"), ("sizes", "2"), ("sizes", "3")).sorted()
+            faults(
+                ("limit", "0"), ("q", "abcdef"), ("colour", "blue"), ("after", "now"), ("id", "1"), ("sizes", "1"),
+                ("sizes", "2"), ("sizes", "3")
+            ).sorted()
                 == ["after type", "colour type", "id type", "limit range", "q length", "sizes count"])
         #expect(faults(("tags", "a"), ("tags", "\0")) == ["tags.1 character"])
         #expect(faults(("limit", "1"), ("limit", "2")) == ["limit type"], "a name that stands twice is a list")
@@ -96,7 +105,9 @@ struct QueryTests {
         #expect(try await fields([("", "a")]) == [""])
     }
 
-    @Test("A path's value is read by its type, and refused by its name", arguments: ["x", "", "\0", "01890a5d-ac96-774b-bcce-b302099a805", "{id}"])
+    @Test(
+        "A path's value is read by its type, and refused by its name",
+        arguments: ["x", "", "\0", "01890a5d-ac96-774b-bcce-b302099a805", "{id}"])
     func path(_ text: String) throws {
         var reader = InputReader(.init(path: ["id": text]))
         #expect(reader.path("id", Identifier<Query>.self) == nil)
@@ -106,10 +117,15 @@ struct QueryTests {
 
     @Test("A path's text may not hold a NUL, whichever way it comes")
     func pathText() {
-        for reader in [InputReader(.init(path: ["name": "a\0"])), InputReader(arguments: Data(#"{"name":"a\u0000"}"#.utf8))] {
+        for reader in [
+            InputReader(.init(path: ["name": "a\0"])), InputReader(arguments: Data(#"{"name":"a\u0000"}"#.utf8)),
+        ] {
             var reader = reader
             #expect(reader.path("name", String.self) == nil)
-            #expect(throws: Violations(Violation(field: "name", code: "character", message: "must not contain NUL characters"))) { try reader.finish() }
+            #expect(
+                throws: Violations(
+                    Violation(field: "name", code: "character", message: "must not contain NUL characters"))
+            ) { try reader.finish() }
         }
     }
 }
