@@ -24,8 +24,12 @@ HANSARD_TEST_POSTGRES="$(scripts/postgres.sh start "$database" --fast)"
 export HANSARD_TEST_POSTGRES
 export HANSARD_TEST_PYTHON="$PWD/.venv/bin/python"
 
-part "Swift"
-swift test --skip-build --disable-xctest
+# Those that count on the database's patience do not share the cores with those that listen to recordings.
+part "Swift: database and jobs"
+swift test --skip-build --disable-xctest --filter '^(DatabaseTests|JobsTests)\.'
+
+part "Swift: everything else"
+swift test --skip-build --disable-xctest --skip '^(DatabaseTests|JobsTests)\.'
 
 part "conformance: the program, driven from outside"
 export HANSARD_BINARY="$PWD/.build/debug/hansard"

@@ -23,13 +23,13 @@ struct ServiceDiagnosticsTests {
                     let store: Store
                     /// Gets it.
                     @Operation(.get, "/things/{id}", for: .viewer)
-                    func get(_ id: Thing.ID, matching filter: Filter, page: Page, by caller: Caller) async throws -> Thing { fatalError() }
+                    func get(_ id: Thing.ID, matching filter: Filter, page: Page, by caller: Caller) async throws -> Thing { preconditionFailure() }
                     /// Sends it.
                     @Operation(.post, "/things/{thing_id}/parts", for: .member, emits: .made)
                     func send(to thingID: Thing.ID, _ part: Part, ifMatch: EntityTag?, by caller: Caller) async throws { }
                     /// Speaks.
                     @Operation(.get, "/things/talk", for: .member)
-                    func talk(_ questions: Inbound<Part>, by caller: Caller) async throws -> AnswerStream<Part> { fatalError() }
+                    func talk(_ questions: Inbound<Part>, by caller: Caller) async throws -> AnswerStream<Part> { preconditionFailure() }
                     func notAnOperation(x: Int = 3, y: Int?) {}
                 """) == [])
     }

@@ -42,7 +42,7 @@ struct CacheModelTests {
             default: test.node.evict([CommittedEvent(name: "other.changed", workspace: caller.workspace)])
             }
         }
-        #expect(model.hits > model.reads / 4, "the cache was at work: \(model.hits) of \(model.reads)")
+        #expect(model.hits > 20, "the cache was at work: \(model.hits) of \(model.reads)")
     }
 
     private func read(

@@ -9,7 +9,7 @@ public struct FieldReader {
 
     /// - Throws: `Violations` when the value is no object.
     public init<Value: SchemaType>(_ decoder: any Decoder, of type: Value.Type) throws {
-        path = decoder.codingPath.isEmpty ? "" : decoder.codingPath.map(\.description).joined(separator: ".")
+        path = decoder.codingPath.isEmpty ? "" : decoder.codingPath.map(\.shown).joined(separator: ".")
         isLenient = !decoder.userInfo.isEmpty && decoder.userInfo[.isLenient] != nil
         ignoresUnknown =
             isLenient || (path.isEmpty && !decoder.userInfo.isEmpty && decoder.userInfo[.ignoresUnknown] != nil)
@@ -103,7 +103,7 @@ public struct FieldReader {
 
 extension CodingKey {
     /// The key as it is shown in the path of a field.
-    fileprivate var description: String { intValue.map(String.init) ?? stringValue }
+    fileprivate var shown: String { intValue.map(String.init) ?? stringValue }
 }
 
 /// Writes a `@Schema` field by field; nil is written as null, so that a reader always finds every field.

@@ -84,9 +84,10 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 
 /// The coders that everything on the wire goes through. They hold no state between uses.
 public enum JSONCoding {
+    /// Keys are sorted: a repeated request gets the same bytes again.
     public static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         return encoder
     }()
 

@@ -23,7 +23,7 @@ struct TimestampTests {
                 }
             }
         }
-        #expect(day == 84_370)
+        #expect(day == 84_371)
     }
 
     @Test(
