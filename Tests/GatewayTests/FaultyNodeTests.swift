@@ -13,10 +13,13 @@ import Testing
 /// The other node is not there, or is no node of ours.
 @Suite("A node that cannot be relied upon")
 struct FaultyNodeTests {
+    private static let client = HTTPClient(configuration: HTTPTransport.clientConfiguration)
+
     private func echo(at port: Int, timeout: Duration = .seconds(20)) throws -> EchoService.Calls {
         let ledger = MemoryLedger()
         let way = HTTPTransport(
-            base: "http://127.0.0.1:\(port)/", token: CallToken(secret: Data(repeating: 7, count: 32)), client: .shared,
+            base: "http://127.0.0.1:\(port)/", token: CallToken(secret: Data(repeating: 7, count: 32)),
+            client: Self.client,
             timeout: timeout)
         let node = try MeshNode(
             services: [EchoService(on: "near", ledger: ledger)], remote: ["echo": way], ledger: ledger,

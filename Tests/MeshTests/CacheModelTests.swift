@@ -10,14 +10,14 @@ struct CacheModelTests {
     /// What the workspaces hold: kept beside the service, by nothing but the steps that were made.
     private struct Model {
         var notes: [UUID: [Note.ID: (text: String, version: Int)]] = [:]
-        let workspaces = [UUID(), UUID(), UUID()]
+        let workspaces = [UUID(), UUID()]
         let callers: [Identity]
         var known: [Note.ID] = []
         var hits = 0
         var reads = 0
 
         init() {
-            let people = (0..<4).map { _ in UUID() }
+            let people = (0..<2).map { _ in UUID() }
             callers = workspaces.flatMap { workspace in
                 people.flatMap { person in
                     [Role.viewer, .admin].map { Identity.person($0, in: workspace, user: person) }
@@ -34,21 +34,21 @@ struct CacheModelTests {
         for step in 0..<4_000 {
             let caller = model.callers.randomElement(using: &random)!
             switch Int.random(in: 0..<100, using: &random) {
-            case 0..<80: try await read(&model, test, caller, &random, step)
-            case 80..<88: try await write(&model, test, as: caller, .create, &random)
-            case 88..<94: try await write(&model, test, as: caller, .replace, &random)
-            case 94..<96: try await write(&model, test, as: caller, .delete, &random)
-            case 96..<98: test.clock.advance(.milliseconds(Int.random(in: 1...20_000, using: &random)))
+            case 0..<93: try await read(&model, test, caller, &random, step)
+            case 93..<95: try await write(&model, test, as: caller, .create, &random)
+            case 95..<97: try await write(&model, test, as: caller, .replace, &random)
+            case 97: try await write(&model, test, as: caller, .delete, &random)
+            case 98: test.clock.advance(.milliseconds(Int.random(in: 1...20_000, using: &random)))
             default: test.node.evict([CommittedEvent(name: "other.changed", workspace: caller.workspace)])
             }
         }
-        #expect(model.hits > 20, "the cache was at work: \(model.hits) of \(model.reads)")
+        #expect(model.hits > model.reads / 10, "the cache was at work: \(model.hits) of \(model.reads)")
     }
 
     private func read(
         _ model: inout Model, _ test: TestNode, _ caller: Identity, _ random: inout SeededGenerator, _ step: Int
     ) async throws {
-        guard let id = model.known.suffix(12).randomElement(using: &random), let workspace = caller.workspace else {
+        guard let id = model.known.suffix(6).randomElement(using: &random), let workspace = caller.workspace else {
             return
         }
         let before = test.shelf.journal.count

@@ -38,18 +38,30 @@ extension ServiceMesh {
             return .json(remembered.answer)
         }
         let status = operation.descriptor.status
-        let replay = ReplayRequest(
-            key: key, fingerprint: { fingerprint.value },
-            encode: { output in
-                // A change that answers nothing may return whatever suits it.
-                guard let output = output as? Output ?? Nothing() as? Output,
-                    case .json(let answer) = try output.reply(status: status)
-                else {
-                    return nil
-                }
-                return answer
-            })
-        return try await send(operation, input, replay: replay).reply(status: status)
+        let answer = EncodedOnce<Output>(status: status)
+        let replay = ReplayRequest(key: key, fingerprint: { fingerprint.value }, encode: { try answer.encode($0) })
+        let output = try await send(operation, input, replay: replay)
+        if let remembered = answer.value { return .json(remembered) }
+        return try output.reply(status: status)
+    }
+}
+
+/// The answer that is remembered and sent: encoded once, for two encodings of one value may put its fields in different order.
+private final class EncodedOnce<Output: Answer>: Sendable {
+    private let status: AnswerStatus
+    private let encoded = Mutex<EncodedAnswer?>(nil)
+
+    init(status: AnswerStatus) { self.status = status }
+
+    var value: EncodedAnswer? { encoded.withLock { $0 } }
+
+    /// A change that answers nothing may return whatever suits it.
+    func encode(_ output: any Sendable) throws -> EncodedAnswer? {
+        guard let output = output as? Output ?? Nothing() as? Output,
+            case .json(let answer) = try output.reply(status: status)
+        else { return nil }
+        encoded.withLock { $0 = answer }
+        return answer
     }
 }
 

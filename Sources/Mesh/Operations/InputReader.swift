@@ -176,7 +176,9 @@ private struct Argument<Value: SchemaValue>: DecodableWithConfiguration {
             var violations = Violations()
             value.validate(into: &violations, at: name)
             try violations.throwIfAny()
-        } catch is DecodingError {
+        } catch let several as Violations {
+            throw several
+        } catch {
             let missing = !container.contains(FieldKey(name))
             throw Violations(
                 Violation(

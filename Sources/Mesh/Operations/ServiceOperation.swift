@@ -80,6 +80,9 @@ extension AnyOperation {
         }
     }
 
+    /// Whether the operation reads bytes.
+    var takesUpload: Bool { parts.contains { if case .upload = $0 { true } else { false } } }
+
     /// The names of all arguments when they are given as one object, as tools and other nodes do.
     public var argumentNames: Set<String> {
         var names = Set(groups(query: true, body: true).flatMap { $0.schemaFields.map(\.key) })

@@ -67,11 +67,9 @@ public struct FieldReader {
             return value
         } catch let nested as Violations {
             violations.add(nested)
-        } catch let error as DecodingError {
+        } catch {
             var definitions = SchemaDefinitions()
             violations.add(place(field.key), "type", Self.sentence(for: error, field.schema(in: &definitions)))
-        } catch {
-            violations.add(place(field.key), "type", "cannot be read")
         }
         return nil
     }
@@ -86,8 +84,8 @@ public struct FieldReader {
     private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     /// What should stand where another type does.
-    static func sentence(for error: DecodingError, _ schema: JSONValue) -> String {
-        if case .valueNotFound = error { return "must not be null" }
+    static func sentence(for error: any Error, _ schema: JSONValue) -> String {
+        if case .valueNotFound? = error as? DecodingError { return "must not be null" }
         if case .array(let words) = schema["enum"] {
             return "must be one of " + words.compactMap(\.string).joined(separator: ", ")
         }

@@ -143,7 +143,7 @@ extension Array: SchemaValue where Element: SchemaValue {
                 values.append(try Element(from: element))
             } catch let several as Violations {
                 violations.add(several)
-            } catch let error as DecodingError {
+            } catch {
                 var definitions = SchemaDefinitions()
                 violations.add(place, "type", FieldReader.sentence(for: error, Element.schema(in: &definitions)))
             }

@@ -73,23 +73,13 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
 
     /// Reads a time of RFC 3339: date, `T`, time to the second or finer, and `Z` or an offset; years 1970 to 9999.
     public init?(_ text: String) {
-        let pattern = /(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))/
-        guard text.utf8.count <= 40, let match = text.wholeMatch(of: pattern.asciiOnlyDigits())?.output,
-            let year = Int64(match.1), let month = Int64(match.2), let day = Int64(match.3),
-            let hour = Int64(match.4), let minute = Int64(match.5), let second = Int64(match.6),
-            year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
-        else { return nil }
-        let days = Self.days(year: year, month: month, day: day)
-        guard Self.date(days: days) == (year, month, day) else { return nil }  // the 31st of April is no day
-        let fraction = match.7.map { Int64(($0 + "000000").prefix(6)) ?? 0 } ?? 0
-        var seconds = days * 86_400 + hour * 3600 + minute * 60 + second
-        if let sign = match.8, let hours = match.9.flatMap({ Int64($0) }), let minutes = match.10.flatMap({ Int64($0) })
-        {
-            guard hours < 24, minutes < 60 else { return nil }
-            seconds -= (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+        var text = text
+        let time = text.withUTF8 { bytes in
+            var scanner = TimeScanner(bytes: bytes[...])
+            return scanner.microseconds(days: Self.days)
         }
-        guard (0..<Self.secondsToYear10000).contains(seconds) else { return nil }
-        self.init(microseconds: seconds * 1_000_000 + fraction)
+        guard let time, (0..<Self.secondsToYear10000 * 1_000_000).contains(time) else { return nil }
+        self.init(microseconds: time)
     }
 
     private static let secondsToYear10000: Int64 = 253_402_300_800
@@ -105,17 +95,73 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
         return (year, month < 10 ? month + 3 : month - 9, dayOfYear - (153 * month + 2) / 5 + 1)
     }
 
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    /// Days since 1970, or nil for a day that is none: the 31st of April.
+    private static func days(year: Int64, month: Int64, day: Int64) -> Int64? {
+        guard (1...12).contains(month), (1...31).contains(day) else { return nil }
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.flooredQuotient(400)
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return date(days: days) == (year, month, day) ? days : nil
     }
 }
 
 extension Int64 {
     fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
         self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    }
+}
+
+/// Reads the parts of a time one after another: a regular expression is built anew for each, and costs many times as much.
+private struct TimeScanner {
+    var bytes: Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Microseconds since 1970, or nil where this is no time.
+    /// - Parameter days: since 1970, of a date.
+    mutating func microseconds(days: (_ year: Int64, _ month: Int64, _ day: Int64) -> Int64?) -> Int64? {
+        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2), skip("Tt "),
+            let hour = number(2), skip(":"), let minute = number(2), skip(":"), let second = number(2),
+            let fraction = fraction(), let offset = offset(), bytes.isEmpty,
+            hour < 24, minute < 60, second <= 60, let days = days(year, month, day)
+        else { return nil }
+        return (days * 86_400 + hour * 3600 + minute * 60 + second - offset) * 1_000_000 + fraction
+    }
+
+    private mutating func number(_ digits: Int) -> Int64? {
+        guard bytes.count >= digits else { return nil }
+        var number: Int64 = 0
+        for byte in bytes.prefix(digits) {
+            guard (48...57).contains(byte) else { return nil }
+            number = number * 10 + Int64(byte - 48)
+        }
+        bytes = bytes.dropFirst(digits)
+        return number
+    }
+
+    private mutating func skip(_ allowed: StaticString) -> Bool {
+        guard let byte = bytes.first, allowed.withUTF8Buffer({ $0.contains(byte) }) else { return false }
+        bytes = bytes.dropFirst()
+        return true
+    }
+
+    /// Microseconds of one to nine digits behind a point; finer ones are cut off.
+    private mutating func fraction() -> Int64? {
+        guard skip(".") else { return 0 }
+        let digits = bytes.prefix { (48...57).contains($0) }
+        guard (1...9).contains(digits.count) else { return nil }
+        bytes = bytes.dropFirst(digits.count)
+        return (0..<6).reduce(Int64(0)) { sum, place in
+            sum * 10 + (place < digits.count ? Int64(digits[digits.startIndex + place] - 48) : 0)
+        }
+    }
+
+    /// Seconds east of Greenwich.
+    private mutating func offset() -> Int64? {
+        if skip("Zz") { return 0 }
+        guard let sign = bytes.first, skip("+-"), let hours = number(2), skip(":"), let minutes = number(2),
+            hours < 24, minutes < 60
+        else { return nil }
+        return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 }

@@ -11,8 +11,21 @@ public struct HTTPTransport: ServiceTransport {
     private let timeout: TimeAmount
     /// One answer, encoded; streams and bytes have no limit.
     private static let answerLimit = 64 << 20
+    private static let uploadTimeout = TimeAmount.hours(6)
 
-    /// - Parameter base: the other node's address, such as `http://10.0.0.2:8080`.
+    /// What a client for the way to other nodes needs: by default it would try to connect until the time is up, and a
+    /// node that is down would hold every caller for a minute.
+    public static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
+    /// - Parameters:
+    ///   - base: the other node's address, such as `http://10.0.0.2:8080`.
+    ///   - client: made with `clientConfiguration`.
+    ///   - timeout: until the other node begins to answer. An upload takes as long as its sender needs, six hours at most.
     public init(base: String, token: CallToken, client: HTTPClient, timeout: Duration = .seconds(60)) {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.token = token
@@ -26,7 +39,7 @@ public struct HTTPTransport: ServiceTransport {
         let request = try request(operation.descriptor, input, caller)
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(request, timeout: timeout)
+            response = try await client.execute(request, timeout: operation.takesUpload ? Self.uploadTimeout : timeout)
         } catch {
             throw HansardError(
                 .unavailable, "The service '\(Service.serviceName)' cannot be reached", retryAfter: .seconds(1),

@@ -10,7 +10,7 @@ struct HostileJSONTests {
 
     /// A basket of which one member is this text, which need not be JSON.
     private func basket(_ key: String, _ raw: String) -> String {
-        var text = String(decoding: Basket.json([key: .some(nil)]).data, as: UTF8.self)
+        var text = String(decoding: Basket.json([key: .none]).data, as: UTF8.self)
         text.removeLast()
         return text + ",\"\(key)\":\(raw)}"
     }
