@@ -45,6 +45,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -100,7 +101,8 @@ let package = Package(
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
                 "Credentials", "Mail", "Hansard",
-                "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
+                "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation, nioHTTP1,
+                nioPosix, signals,
             ]),
         program("DatabaseBench", ["Database"]),
         program("SpeechBench", ["Speech"]),

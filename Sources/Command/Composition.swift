@@ -37,7 +37,8 @@ struct Composition: Sendable {
         database = try await Self.openDatabase(settings, folder, migrates: migrates, logger)
         commits = CommitSignal()
         readiness = Readiness()
-        client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
+        client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: HTTPTransport.clientConfiguration)
         queue = JobQueue(database: database)
         let ledger = SQLLedger(database: database, commits: commits)
         let storage = try LocalStorage(root: folder.files)

@@ -9,7 +9,8 @@ struct HansardProgram: AsyncParsableCommand {
         commandName: "hansard", abstract: "Writes down who said what, and claims nothing that the record does not say.",
         version: version,
         subcommands: [
-            Serve.self, Worker.self, Migrate.self, Transcribe.self, Users.self, Doctor.self, SettingsList.self,
+            Serve.self, Worker.self, Migrate.self, Transcribe.self, Ask.self, Call.self, Users.self, Backup.self,
+            Restore.self, Doctor.self, SettingsList.self,
         ])
 
     /// EX_CONFIG of sysexits.h: something is wrong with the settings.

@@ -5,13 +5,13 @@ import Mesh
 import NIOCore
 
 /// Serves every operation that a node declares, by its own description.
-struct OperationRoutes: Sendable {
+package struct OperationRoutes: Sendable {
     let node: MeshNode
     let callers: CallerReading
     let settings: GatewaySettings
 
     /// Below this all operations stand.
-    static let base = "/api/v1"
+    package static let base = "/api/v1"
 
     func mount(on router: Router<GatewayContext>) {
         for operation in node.operations where operation.descriptor.access != .system {

@@ -7,7 +7,7 @@ import Mesh
 struct Users: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Makes and lists accounts, on the database itself.",
-        subcommands: [Create.self, List.self, ResetPassword.self])
+        subcommands: [Create.self, List.self, ResetPassword.self, Key.self])
 
     /// `hansard user create`
     struct Create: SettingsCommand {
@@ -59,6 +59,21 @@ struct Users: AsyncParsableCommand {
 
         func run(with settings: Settings) async throws {
             try await Users.with(settings) { print(try await $0.administration.resetPassword(email: email)) }
+        }
+    }
+
+    /// `hansard user key`
+    struct Key: SettingsCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a new API key, for 'hansard call' and programs.")
+
+        @Argument(help: "The account's address.")
+        var email: String
+        @Option(help: "What the key is for.")
+        var name = "command line"
+
+        func run(with settings: Settings) async throws {
+            try await Users.with(settings) { print(try await $0.administration.createKey(email: email, name: name)) }
         }
     }
 

@@ -60,7 +60,10 @@ struct SettingsReader {
         var flags: [String: String] = [:], rest: [String] = []
         var remaining = arguments[...]
         while let argument = remaining.popFirst() {
-            if argument == "--" { return (flags, rest + ["--"] + remaining) }
+            // Behind an operation's name all options are the operation's own.
+            if argument == "--" || rest.first == "call" && !argument.hasPrefix("-") {
+                return (flags, rest + [argument] + remaining)
+            }
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
             guard let name = parts.first, let key = keys[name] else {
                 rest.append(argument)

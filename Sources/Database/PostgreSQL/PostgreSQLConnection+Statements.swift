@@ -56,7 +56,7 @@ extension PostgreSQLConnection {
         return try await exchange(isLimited: mode.isLimited) { Self.send($0, statement, parameters) }
     }
 
-    private static func send(
+    static func send(
         _ connection: OpaquePointer, _ statement: PostgreSQLStatement, _ parameters: PostgreSQLParameters
     ) -> Bool {
         parameters.withPointers { values, lengths, formats in
@@ -68,15 +68,22 @@ extension PostgreSQLConnection {
     private static func sendScoped(
         _ connection: OpaquePointer, _ statement: PostgreSQLStatement, _ parameters: PostgreSQLParameters, _ id: UUID
     ) -> Bool {
-        guard PQenterPipelineMode(connection) == 1 else { return false }
-        let announced = id.uuidString.withCString { text in
-            PQsendQueryParams(
-                connection, "SELECT set_config('hansard.workspace', $1, true)", 1, nil, [text], nil, nil, 0) == 1
+        pipelined(connection) {
+            let announced = id.uuidString.withCString { text in
+                PQsendQueryParams(
+                    connection, "SELECT set_config('hansard.workspace', $1, true)", 1, nil, [text], nil, nil, 0) == 1
+            }
+            return announced && send(connection, statement, parameters)
         }
-        return announced && send(connection, statement, parameters) && PQpipelineSync(connection) == 1
     }
 
-    private func prepare(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
+    /// Sends several statements, ended by one synchronisation.
+    /// - Returns: Whether libpq took them all.
+    static func pipelined(_ connection: OpaquePointer, _ send: () -> Bool) -> Bool {
+        PQenterPipelineMode(connection) == 1 && send() && PQpipelineSync(connection) == 1
+    }
+
+    func prepare(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
         if let oldest = statements.removeOldestIfFull() { try await command("DEALLOCATE \(oldest.name)") }
         let name = statements.nextName()
         let preparation = try await exchange(isLimited: mode.isLimited) {
@@ -98,7 +105,8 @@ extension PostgreSQLConnection {
 
     /// Forgets a statement that the server refuses because the tables have changed (0A000), or does not know (26000).
     /// - Returns: Whether it was one.
-    private func forget(_ sql: SQL, after result: PostgreSQLResult) async throws -> Bool {
+    @discardableResult
+    func forget(_ sql: SQL, after result: PostgreSQLResult) async throws -> Bool {
         guard let state = result.field("C"), state == "0A000" || state == "26000" else { return false }
         guard let statement = statements.remove(sql.text) else { return false }
         if !isInTransaction, state == "0A000" { try await command("DEALLOCATE \(statement.name)") }

@@ -3,7 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// One connection, lent to one task at a time, that runs one exchange with the server at a time.
+/// One connection, lent to one task at a time, that runs one exchange with the server at a time: a statement, or several
+/// that travel together.
 ///
 /// The task that asks sends on its own thread; the reactor's thread reads the answer and wakes the task.
 /// `@unchecked`: libpq's connection and the exchange are touched under the lock only; the prepared statements and the
@@ -11,55 +12,13 @@ import Synchronization
 final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendable {
     typealias Send = (OpaquePointer) -> Bool
 
-    /// What was asked of the server and is not answered yet.
-    private final class Exchange {
-        let ticket: UInt64
-        let isPipeline: Bool
-        let continuation: CheckedContinuation<PostgreSQLResult, any Error>
-        /// In nanoseconds of the reactor's time.
-        var deadline: UInt64
-        var result: PostgreSQLResult?
-        var isAnswered = false
-        var isCancelled = false
-        /// A request to cancel is on its way, which must not hit the exchange after this one.
-        var isCancelling = false
-        var failure: (any Error)?
-
-        init(
-            _ ticket: UInt64, isPipeline: Bool, deadline: UInt64,
-            _ continuation: CheckedContinuation<PostgreSQLResult, any Error>
-        ) {
-            self.ticket = ticket
-            self.isPipeline = isPipeline
-            self.deadline = deadline
-            self.continuation = continuation
-        }
-
-        /// Ends it with an error.
-        func failed(_ error: any Error) -> Exchange {
-            failure = error
-            return self
-        }
-
-        /// Wakes the task, once the lock is free.
-        func resume() {
-            if let failure {
-                continuation.resume(throwing: failure)
-            } else if let result {
-                continuation.resume(returning: result)
-            } else {
-                continuation.resume(throwing: DatabaseError(.other, detail: "no result"))
-            }
-        }
-    }
-
     var statements: PostgreSQLStatements
     /// In nanoseconds of the reactor's time.
     var lastUse: UInt64 = 0
 
     private let lock = NSLock()
     private var connection: OpaquePointer?
-    private var exchange: Exchange?
+    private var exchange: PostgreSQLExchange?
     private let open = Atomic<Bool>(true)
     private let lastTicket = Atomic<UInt64>(0)
     private var key: UInt64 = 0
@@ -113,16 +72,35 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
     func exchange(
         isPipeline: Bool = false, isShielded: Bool = false, isLimited: Bool = true, _ send: Send
     ) async throws -> PostgreSQLResult {
-        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let ticket = nextTicket()
         let deadline = isLimited ? time + limit : .max
-        return try await withTaskCancellationHandler {
+        let results = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let next = Exchange(ticket, isPipeline: isPipeline, deadline: deadline, continuation)
+                let next = PostgreSQLExchange(ticket, isPipeline: isPipeline, deadline: deadline) {
+                    continuation.resume(with: $0)
+                }
                 update { start(next, isShielded: isShielded, send) }
             }
         } onCancel: {
             if !isShielded { cancel(ticket) }
         }
+        guard let result = results.first(where: \.isError) ?? results.last else {
+            throw DatabaseError(.other, detail: "no result")
+        }
+        return result
+    }
+
+    /// Sends several statements together, and has their results handed over in the same order.
+    /// - Parameters:
+    ///   - ticket: The name by which it can be cancelled, of `nextTicket`.
+    ///   - completion: Called once, mostly by the reactor's thread. Errors of the server are among the results.
+    func pipeline(_ ticket: UInt64, _ send: Send, completion: @escaping (PostgreSQLExchange.Answer) -> Void) {
+        let next = PostgreSQLExchange(ticket, isPipeline: true, deadline: time + limit, completion: completion)
+        update { start(next, isShielded: true, send) }
+    }
+
+    func nextTicket() -> UInt64 {
+        lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
     /// Gives the connection up; a task that waits for an answer gets the reason.
@@ -146,22 +124,22 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
         }
     }
 
-    /// Changes what the lock protects, then wakes the task whose exchange ended, and tells the pool of a connection
+    /// Changes what the lock protects, then hands over the answer of an exchange that ended, and tells the pool of a connection
     /// that broke.
-    private func update(_ change: () -> Exchange?) {
+    private func update(_ change: () -> PostgreSQLExchange?) {
         lock.lock()
         let wasOpen = connection != nil
         let ended = change()
         let isBroken = wasOpen && connection == nil
         lock.unlock()
         if isBroken { whenBroken(self) }
-        ended?.resume()
+        ended?.complete()
     }
 }
 
 // What follows is called under the lock.
 extension PostgreSQLConnection {
-    private func start(_ next: Exchange, isShielded: Bool, _ send: Send) -> Exchange? {
+    private func start(_ next: PostgreSQLExchange, isShielded: Bool, _ send: Send) -> PostgreSQLExchange? {
         guard let connection else {
             return next.failed(DatabaseError(.unavailable, detail: "the connection is closed"))
         }
@@ -184,7 +162,7 @@ extension PostgreSQLConnection {
     }
 
     /// Takes the results that have arrived.
-    private func collect(_ connection: OpaquePointer, isAlive: Bool) -> Exchange? {
+    private func collect(_ connection: OpaquePointer, isAlive: Bool) -> PostgreSQLExchange? {
         if let exchange, !take(connection, isAlive: isAlive, exchange) {
             // libpq would give this result for ever.
             return fail(DatabaseError(.misuse("COPY is not supported")))
@@ -194,7 +172,7 @@ extension PostgreSQLConnection {
     }
 
     /// - Returns: Whether the results are of a kind that ends.
-    private func take(_ connection: OpaquePointer, isAlive: Bool, _ exchange: Exchange) -> Bool {
+    private func take(_ connection: OpaquePointer, isAlive: Bool, _ exchange: PostgreSQLExchange) -> Bool {
         while !exchange.isAnswered, PQisBusy(connection) == 0 {
             guard let pointer = PQgetResult(connection) else {
                 // In a pipeline this ends one statement, and a dead connection has nothing to add.
@@ -209,22 +187,22 @@ extension PostgreSQLConnection {
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                 return false
             default:
-                if exchange.result?.isError != true { exchange.result = result }
+                exchange.results.append(result)
             }
         }
         return true
     }
 
-    private func endIfAnswered() -> Exchange? {
+    private func endIfAnswered() -> PostgreSQLExchange? {
         guard let ended = exchange, ended.isAnswered, !ended.isCancelling else { return nil }
         exchange = nil
         // 57014 is "cancelled", by us or by the statement's own time limit.
-        if ended.isCancelled, ended.result?.field("C") == "57014" { return ended.failed(CancellationError()) }
+        if ended.isCancelled, ended.error?.field("C") == "57014" { return ended.failed(CancellationError()) }
         return ended
     }
 
     /// Ends the connection, and the exchange with an error.
-    private func fail(_ error: DatabaseError) -> Exchange? {
+    private func fail(_ error: DatabaseError) -> PostgreSQLExchange? {
         if let connection {
             reactor.remove(descriptor, key)
             PQfinish(connection)
@@ -236,7 +214,7 @@ extension PostgreSQLConnection {
     }
 
     private func broken(_ connection: OpaquePointer) -> DatabaseError {
-        if let last = exchange?.result, last.isError {
+        if let last = exchange?.error {
             return DatabaseError(.unavailable, detail: DatabaseError(postgresql: last).detail)
         }
         return DatabaseError(.unavailable, detail: String(cString: PQerrorMessage(connection)))
@@ -253,7 +231,7 @@ extension PostgreSQLConnection {
     }
 
     /// Asks the server to stop a statement, over a connection of its own that libpq opens for it.
-    private func cancel(_ ticket: UInt64) {
+    func cancel(_ ticket: UInt64) {
         guard let canceller = canceller(for: ticket) else { return }
         DispatchQueue.global().async { [self] in
             var message = [CChar](repeating: 0, count: 256)

@@ -9,10 +9,12 @@ public final class PostgreSQLDatabase: RelationalDatabase {
     public let dialect = Dialect.postgresql
 
     private let pool: PostgreSQLPool
+    private let sharing: PostgreSQLSharing
     private let ongoing = OngoingWork()
 
-    private init(pool: PostgreSQLPool) {
+    private init(pool: PostgreSQLPool, options: DatabaseOptions) {
         self.pool = pool
+        sharing = PostgreSQLSharing(pool: pool, options: options)
     }
 
     /// Connects to a server by a URL in the form that libpq reads.
@@ -27,7 +29,7 @@ public final class PostgreSQLDatabase: RelationalDatabase {
             pool.close()
             throw error
         }
-        return PostgreSQLDatabase(pool: pool)
+        return PostgreSQLDatabase(pool: pool, options: options)
     }
 
     public func read<T: Sendable>(
@@ -36,7 +38,7 @@ public final class PostgreSQLDatabase: RelationalDatabase {
         try ongoing.enter()
         defer { ongoing.leave() }
         let mode = PostgreSQLMode(scope: scope, isReading: true)
-        return try await body(PostgreSQLReading(pool: pool, mode: mode))
+        return try await body(PostgreSQLReading(pool: pool, sharing: sharing, mode: mode))
     }
 
     @discardableResult
@@ -48,6 +50,7 @@ public final class PostgreSQLDatabase: RelationalDatabase {
 
     public func close() async {
         await ongoing.finish()
+        await sharing.finish()
         pool.close()
     }
 

@@ -21,6 +21,9 @@ final class PostgreSQLResult: @unchecked Sendable {
         }
     }
 
+    /// Whether the statement was not run because one before it, in the same pipeline, failed.
+    var isAborted: Bool { PQresultStatus(pointer) == PGRES_PIPELINE_ABORTED }
+
     /// How many rows a statement inserted, changed or deleted; none for one that only reads.
     var changes: Int {
         let tag = PQcmdStatus(pointer).map { String(cString: $0) } ?? ""

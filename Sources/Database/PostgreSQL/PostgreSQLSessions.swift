@@ -1,13 +1,30 @@
-/// Reads, each statement on a connection of its own.
+import Dispatch
+
+/// Reads: the quick ones outside any workspace share connections, any other statement has one of its own.
 struct PostgreSQLReading: DatabaseSession {
     let pool: PostgreSQLPool
+    let sharing: PostgreSQLSharing
     let mode: PostgreSQLMode
 
     var dialect: Dialect { .postgresql }
 
     func rows(_ sql: SQL) async throws -> [Row] {
         try sql.check(in: mode.scope)
+        guard mode.scope == .unscoped else { return try await alone(sql) }
+        let (shared, pace) = try await sharing.rows(sql)
+        if let shared { return shared }
         let connection = try await pool.borrow()
+        let began = DispatchTime.now().uptimeNanoseconds
+        let rows = try await alone(sql, on: connection)
+        pace.note(Int(DispatchTime.now().uptimeNanoseconds - began))
+        return rows
+    }
+
+    private func alone(_ sql: SQL) async throws -> [Row] {
+        try await alone(sql, on: pool.borrow())
+    }
+
+    private func alone(_ sql: SQL, on connection: PostgreSQLConnection) async throws -> [Row] {
         do {
             let rows = try await connection.rows(sql, mode)
             pool.giveBack(connection)

@@ -1,5 +1,5 @@
 /// A statement that a server has prepared for one connection.
-final class PostgreSQLStatement {
+final class PostgreSQLStatement: Sendable {
     let name: String
     /// The types of its values.
     let parameters: [UInt32]
@@ -8,7 +8,6 @@ final class PostgreSQLStatement {
     let types: [UInt32]
     /// Whether it can change nothing.
     let isReading: Bool
-    fileprivate(set) var lastUse: UInt64 = 0
 
     init(name: String, parameters: [UInt32], columns: [String], types: [UInt32], isReading: Bool) {
         self.name = name
@@ -21,8 +20,13 @@ final class PostgreSQLStatement {
 
 /// The prepared statements of a connection, by their text: the most recently used ones.
 struct PostgreSQLStatements {
+    private struct Entry {
+        let statement: PostgreSQLStatement
+        var lastUse: UInt64
+    }
+
     private let capacity: Int
-    private var known: [String: PostgreSQLStatement] = [:]
+    private var known: [String: Entry] = [:]
     private var clock: UInt64 = 0
     private var names: UInt64 = 0
 
@@ -31,10 +35,10 @@ struct PostgreSQLStatements {
     }
 
     mutating func find(_ text: String) -> PostgreSQLStatement? {
-        guard let statement = known[text] else { return nil }
+        guard let place = known.index(forKey: text) else { return nil }
         clock += 1
-        statement.lastUse = clock
-        return statement
+        known.values[place].lastUse = clock
+        return known.values[place].statement
     }
 
     mutating func nextName() -> String {
@@ -47,17 +51,16 @@ struct PostgreSQLStatements {
         guard known.count >= capacity, let oldest = known.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
             return nil
         }
-        return known.removeValue(forKey: oldest.key)
+        return known.removeValue(forKey: oldest.key)?.statement
     }
 
     mutating func insert(_ statement: PostgreSQLStatement, for text: String) {
         clock += 1
-        statement.lastUse = clock
-        known[text] = statement
+        known[text] = Entry(statement: statement, lastUse: clock)
     }
 
     mutating func remove(_ text: String) -> PostgreSQLStatement? {
-        known.removeValue(forKey: text)
+        known.removeValue(forKey: text)?.statement
     }
 }
 

@@ -74,6 +74,28 @@ package struct AccountAdministration: Sendable {
         }
     }
 
+    /// Makes an API key that covers everything a person may do in the workspace that they were first in.
+    /// - Returns: the key, which is shown this once.
+    /// - Throws: `not_found`, `validation_error`.
+    package func createKey(email: String, name: String) async throws -> String {
+        let name = try name.checkedName(), secret = APIKeySecret()
+        let (user, workspace) = try await context.ledger.database.read(.unscoped) { session in
+            let user = try await find(email, session)
+            guard let workspace = try await WorkspaceStore.first(of: user.id, session) else {
+                throw HansardError.notFound("workspace")
+            }
+            return (user, workspace)
+        }
+        return try await change("create_key", "Makes an API key", in: .workspace(workspace)) { transaction, now in
+            let key = APIKey(
+                id: .init(.v7(at: now)), name: name, prefix: secret.hint, scopes: ["*"], expiresAt: nil, lastUsedAt: nil,
+                createdAt: now)
+            try await APIKeyStore.insert(key, secret, of: user.id.uuid, transaction)
+            return Recorded(
+                secret.text, subject: key.id.uuid, event: .apiKeyCreated, workspace: workspace, details: ["name": .string(name)])
+        }
+    }
+
     /// Hands the instance over to a person.
     /// - Throws: `not_found`.
     package func giveInstance(toEmail email: String) async throws {
@@ -114,7 +136,7 @@ package struct AccountAdministration: Sendable {
 
     /// One change by whoever runs the server, in the books like any other.
     private func change<Output: Sendable>(
-        _ verb: String, _ summary: String,
+        _ verb: String, _ summary: String, in scope: Scope = .unscoped,
         _ body: @escaping @Sendable (any DatabaseTransaction, Timestamp) async throws -> Recorded<Output>
     ) async throws -> Output {
         let node = try MeshNode(services: [], ledger: context.ledger, logger: logger)
@@ -126,7 +148,7 @@ package struct AccountAdministration: Sendable {
         let caller = Caller(
             identity: identity, call: Call(operation: operation, origin: origin),
             mesh: node.mesh(for: identity, origin: origin))
-        return try await context.ledger.change(by: caller, in: .unscoped, body)
+        return try await context.ledger.change(by: caller, in: scope, body)
     }
 }
 
