@@ -11,7 +11,7 @@ const SLOW_AFTER = 4000;
 const GIVE_UP_AFTER = 30_000;
 const CREDENTIALS = /^\/(auth|api-keys)(\/|$)/;
 
-/** Tells how the connection is: events `slow`, `lost` and `back`. */
+/** Tells how the connection is: events `slow`, `lost` and `back`, and `admitted` for each answer that only who is signed in gets. */
 export const connection = new EventTarget();
 
 /** What the API said no with, or code `network` when it could not be reached. */
@@ -130,6 +130,7 @@ function limited(signal) {
 
 async function read(response, path, { whole, blob }) {
   if (!response.ok) throw await failure(response);
+  if (!CREDENTIALS.test(path)) connection.dispatchEvent(new Event('admitted'));
   const etag = response.headers.get('ETag');
   if (etag) etags.set(path, etag); else etags.delete(path);
   if (blob) return response.blob();

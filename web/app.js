@@ -6,7 +6,7 @@ import { navigate, startRouter } from './router.js';
 import { loadUser, me, onSignedOut, rememberUser, setTheme, setUser, signOut, theme } from './session.js';
 import { t } from './text.js';
 
-/** Whether the server has told who is signed in since the page was opened. */
+/** Whether the server has let the person in since the page was opened. */
 let certain = false;
 
 function start() {
@@ -25,6 +25,7 @@ function start() {
   watchConnection(document.getElementById('connection'));
   watchDrops();
   onSignedOut(askAgain);
+  connection.addEventListener('admitted', () => { certain ||= Boolean(me()); });
   startRouter(main, guard).then(() => style('parts'));
 }
 
