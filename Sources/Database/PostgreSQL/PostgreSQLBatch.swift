@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// Reads that travel together on one connection, ended by one synchronisation: both sides send once and wake once.
+/// Reads that travel together on one connection, ended by one synchronisation: each side sends once and wakes once.
 ///
-/// They share the transaction that ends with it, so an error in one aborts those behind it, which are then run alone. A
-/// snapshot is taken for each statement, all after the last of them was asked for.
+/// They share the transaction that ends with it, so an error in one aborts those behind it, which are then run alone.
+/// Every statement has a snapshot of its own, and all were asked for before the first is taken.
 final class PostgreSQLBatch: Sendable {
     private struct Sent {
         let read: PostgreSQLSharedRead
@@ -12,17 +12,23 @@ final class PostgreSQLBatch: Sendable {
         let parameters: PostgreSQLParameters
     }
 
+    /// A statement that the server does not run any longer as it was prepared, and what it said.
+    private typealias Refusal = (sql: SQL, result: PostgreSQLResult)
+
     private let reads: [PostgreSQLSharedRead]
     private let connection: PostgreSQLConnection
     private let mode: PostgreSQLMode
-    /// The ticket of the exchange, none before it was sent.
+    /// The ticket of the exchange, 0 before there is one.
     private let ticket = Atomic<UInt64>(0)
+    private let isAbandoned = Atomic<Bool>(false)
 
     init(_ reads: [PostgreSQLSharedRead], on connection: PostgreSQLConnection, _ mode: PostgreSQLMode) {
         self.reads = reads
         self.connection = connection
         self.mode = mode
     }
+
+    var count: Int { reads.count }
 
     /// Runs the reads and answers every one of them.
     func run() async {
@@ -37,16 +43,19 @@ final class PostgreSQLBatch: Sendable {
                 read.resolve(.alone)
             }
         }
-        guard !sent.isEmpty else { return }
-        for (sql, result) in await exchange(sent) {
+        guard !sent.isEmpty, !isAbandoned.load(ordering: .acquiring) else { return }
+        for refusal in await exchange(sent) {
             // If the server cannot be told, the connection is broken and there is nothing left to forget.
-            _ = try? await connection.forget(sql, after: result)
+            _ = try? await connection.forget(refusal.sql, after: refusal.result)
         }
     }
 
     /// Lets every read that has no answer yet run alone, and stops what is still under way for nobody.
+    ///
+    /// It is called again while the batch does not end: the server may not have heard.
     func abandon() {
-        for read in reads {
+        isAbandoned.store(true, ordering: .releasing)
+        for read in reads where !read.isAnswered {
             read.pace.distrust()
             read.resolve(.alone)
         }
@@ -61,50 +70,54 @@ final class PostgreSQLBatch: Sendable {
         return Sent(read: read, statement: statement, parameters: parameters)
     }
 
-    /// - Returns: The statements that the server no longer runs as they were prepared, and what it said.
-    private func exchange(_ sent: [Sent]) async -> [(SQL, PostgreSQLResult)] {
+    private func exchange(_ sent: [Sent]) async -> [Refusal] {
         let ticket = connection.nextTicket()
         self.ticket.store(ticket, ordering: .releasing)
         let began = DispatchTime.now().uptimeNanoseconds
         return await withCheckedContinuation { continuation in
-            connection.pipeline(ticket, { Self.send(sent, $0) }) { answer in
-                let taken = Int(DispatchTime.now().uptimeNanoseconds - began)
+            connection.pipeline(ticket) { connection in
+                PostgreSQLConnection.pipelined(connection) {
+                    sent.allSatisfy { PostgreSQLConnection.send(connection, $0.statement, $0.parameters) }
+                }
+            } completion: { answer in
+                let taken = DispatchTime.now().uptimeNanoseconds - began
                 continuation.resume(returning: self.deliver(answer, to: sent, taken))
             }
         }
     }
 
-    private static func send(_ sent: [Sent], _ connection: OpaquePointer) -> Bool {
-        PostgreSQLConnection.pipelined(connection) {
-            sent.allSatisfy { PostgreSQLConnection.send(connection, $0.statement, $0.parameters) }
-        }
-    }
-
-    private func deliver(_ answer: PostgreSQLExchange.Answer, to sent: [Sent], _ taken: Int) -> [(SQL, PostgreSQLResult)] {
+    private func deliver(_ answer: PostgreSQLExchange.Answer, to sent: [Sent], _ taken: UInt64) -> [Refusal] {
         guard case .success(let results) = answer, results.count == sent.count else {
             for one in sent { one.read.resolve(.alone) }
             // Answers that cannot be told apart are nobody's.
             if case .success = answer { connection.close() }
             return []
         }
-        var refused: [(SQL, PostgreSQLResult)] = []
-        for (one, result) in zip(sent, results) {
-            if taken > PostgreSQLPace.slow { one.read.pace.distrust() } else { one.read.pace.note(taken / sent.count) }
-            if !result.isError {
-                one.read.resolve(.rows(result, of: one.statement))
-            } else if result.isAborted {
-                one.read.resolve(.alone)
-            } else {
-                one.read.pace.distrust()
-                switch result.field("C") {
-                // The tables have changed, the statement is unknown, or somebody stopped it.
-                case "0A000", "26000", "57014":
-                    refused.append((one.read.sql, result))
-                    one.read.resolve(.alone)
-                default: one.read.resolve(.failure(DatabaseError(postgresql: result)))
-                }
-            }
+        return zip(sent, results).compactMap { one, result in
+            one.read.pace.note(taken, sharedBy: sent.count)
+            return result.isError ? refuse(one.read, result) : accept(one, result)
         }
-        return refused
+    }
+
+    private func accept(_ one: Sent, _ result: PostgreSQLResult) -> Refusal? {
+        one.read.resolve(.rows(result, of: one.statement))
+        return nil
+    }
+
+    private func refuse(_ read: PostgreSQLSharedRead, _ result: PostgreSQLResult) -> Refusal? {
+        if result.isAborted {
+            read.resolve(.alone)
+            return nil
+        }
+        read.pace.distrust()
+        switch result.field("C") {
+        // The tables have changed, or the statement is unknown; or it was stopped, perhaps by a request that was late.
+        case "0A000", "26000", "57014":
+            read.resolve(.alone)
+            return (read.sql, result)
+        default:
+            read.resolve(.failure(DatabaseError(postgresql: result)))
+            return nil
+        }
     }
 }

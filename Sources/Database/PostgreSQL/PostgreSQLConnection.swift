@@ -3,8 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// One connection, lent to one task at a time, that runs one exchange with the server at a time: a statement, or several
-/// that travel together.
+/// One connection, lent to one task at a time, that runs one exchange with the server at a time: one statement, or
+/// several that travel together.
 ///
 /// The task that asks sends on its own thread; the reactor's thread reads the answer and wakes the task.
 /// `@unchecked`: libpq's connection and the exchange are touched under the lock only; the prepared statements and the
@@ -124,8 +124,8 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
         }
     }
 
-    /// Changes what the lock protects, then hands over the answer of an exchange that ended, and tells the pool of a connection
-    /// that broke.
+    /// Changes what the lock protects, then hands over the answer of an exchange that ended, and tells the pool of a
+    /// connection that broke.
     private func update(_ change: () -> PostgreSQLExchange?) {
         lock.lock()
         let wasOpen = connection != nil
@@ -250,7 +250,7 @@ extension PostgreSQLConnection {
         lock.lock()
         defer { lock.unlock() }
         guard let connection, let exchange, exchange.ticket == ticket, !exchange.isAnswered,
-            let pointer = PQgetCancel(connection)
+            !exchange.isCancelling, let pointer = PQgetCancel(connection)
         else { return nil }
         exchange.isCancelled = true
         exchange.isCancelling = true

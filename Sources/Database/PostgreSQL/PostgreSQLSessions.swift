@@ -10,18 +10,14 @@ struct PostgreSQLReading: DatabaseSession {
 
     func rows(_ sql: SQL) async throws -> [Row] {
         try sql.check(in: mode.scope)
-        guard mode.scope == .unscoped else { return try await alone(sql) }
-        let (shared, pace) = try await sharing.rows(sql)
-        if let shared { return shared }
-        let connection = try await pool.borrow()
-        let began = DispatchTime.now().uptimeNanoseconds
-        let rows = try await alone(sql, on: connection)
-        pace.note(Int(DispatchTime.now().uptimeNanoseconds - began))
-        return rows
-    }
-
-    private func alone(_ sql: SQL) async throws -> [Row] {
-        try await alone(sql, on: pool.borrow())
+        guard case .unscoped = mode.scope else { return try await alone(sql, on: pool.borrow()) }
+        return try await sharing.rows(sql) { sql, pace in
+            let connection = try await pool.borrow()
+            let began = DispatchTime.now().uptimeNanoseconds
+            let rows = try await alone(sql, on: connection)
+            pace.note(DispatchTime.now().uptimeNanoseconds - began)
+            return rows
+        }
     }
 
     private func alone(_ sql: SQL, on connection: PostgreSQLConnection) async throws -> [Row] {

@@ -10,16 +10,17 @@ final class PostgreSQLSharedRead: Sendable {
         case alone
     }
 
-    private enum State {
-        case new
-        case waiting(CheckedContinuation<Answer, Never>)
-        case answered(Answer)
+    private struct State {
+        var answer: Answer?
+        /// Resumed once, when the answer is set: that is plain to see here, so it is not checked at run time.
+        var waiting: UnsafeContinuation<Answer, Never>?
     }
 
     let sql: SQL
     let pace: PostgreSQLPace
+    /// In nanoseconds of the system's uptime.
     let began = DispatchTime.now().uptimeNanoseconds
-    private let state = Mutex(State.new)
+    private let state = Mutex(State())
 
     init(_ sql: SQL, _ pace: PostgreSQLPace) {
         self.sql = sql
@@ -27,19 +28,16 @@ final class PostgreSQLSharedRead: Sendable {
     }
 
     /// Whether nobody waits for it any more.
-    var isAnswered: Bool {
-        state.withLock { if case .answered = $0 { true } else { false } }
-    }
+    var isAnswered: Bool { state.withLock { $0.answer != nil } }
 
     /// Waits for the answer; a cancelled task waits no longer, and what the server says later is dropped.
     /// - Parameter start: What hands the read over to those that will answer it.
     func answer(_ start: () -> Void) async -> Answer {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let early: Answer? = state.withLock { state in
-                    if case .answered(let answer) = state { return answer }
-                    state = .waiting(continuation)
-                    return nil
+                    if state.answer == nil { state.waiting = continuation }
+                    return state.answer
                 }
                 if let early { continuation.resume(returning: early) } else { start() }
             }
@@ -50,16 +48,11 @@ final class PostgreSQLSharedRead: Sendable {
 
     /// Answers it, unless it was answered before.
     func resolve(_ answer: Answer) {
-        let waiting: CheckedContinuation<Answer, Never>? = state.withLock { state in
-            switch state {
-            case .answered: return nil
-            case .new:
-                state = .answered(answer)
-                return nil
-            case .waiting(let continuation):
-                state = .answered(answer)
-                return continuation
-            }
+        let waiting = state.withLock { state -> UnsafeContinuation<Answer, Never>? in
+            guard state.answer == nil else { return nil }
+            state.answer = answer
+            defer { state.waiting = nil }
+            return state.waiting
         }
         waiting?.resume(returning: answer)
     }

@@ -1,57 +1,82 @@
 import Dispatch
-import Foundation
 import Synchronization
 
 /// Lets quick reads that come at the same time share connections.
 ///
 /// A read that is let in waits in a queue. A runner borrows a connection, takes what waits, up to a limit, and sends it
-/// together; what comes meanwhile is the next batch. A read that cannot be answered here is told to run alone.
+/// together; what comes meanwhile is the next batch. A read that cannot be answered here is run alone.
 final class PostgreSQLSharing: Sendable {
+    typealias Alone = (SQL, PostgreSQLPace) async throws -> [Row]
+
     private struct State {
-        var paces: PostgreSQLPaces
+        var paces = PostgreSQLPaces()
         var queue: [PostgreSQLSharedRead] = []
+        /// How many runners there are, without those whose batch is late.
         var runners = 0
-        /// What runs, and how often it was looked at.
-        var running: [(batch: PostgreSQLBatch, looks: Int)] = []
+        var running: [Running] = []
+        /// How many reads are in the batches that run and are not late.
+        var underway = 0
         var isWatched = false
     }
 
+    private struct Running {
+        let batch: PostgreSQLBatch
+        /// How often it was looked at.
+        var looks = 0
+
+        var isLate: Bool { looks >= PostgreSQLSharing.lateLooks }
+    }
+
     /// How many reads travel together at most.
-    private static let depth = ProcessInfo.processInfo.environment["DEPTH"].flatMap { Int($0) } ?? 8
-    /// So many runners start without regard to how many reads wait.
-    private static let eager = ProcessInfo.processInfo.environment["EAGER"].flatMap { Int($0) } ?? 2
-    /// How many reads may wait.
+    private static let depth = 16
+    /// How many batches the reads that wait are spread over.
+    private static let spread = 2
+    /// How many reads may wait; they are quick, so this is some milliseconds' worth.
     private static let capacity = 256
-    /// A batch that two looks find is late.
-    private static let look = DispatchTimeInterval.milliseconds(25)
+    /// How many other reads there must be on average before it pays to gather, in 256ths: two and a half.
+    private static let crowd = 640
+    /// A batch that was seen so often is late: it takes 25 to 50 milliseconds.
+    private static let lateLooks = 2
+    private static let lookMilliseconds = 25
+    /// After so many more looks, a second, the server is asked again to stop.
+    private static let repeatLooks = 40
 
     private let pool: PostgreSQLPool
-    private let most: Int
+    private let maximumRunners: Int
     private let capacity: Int
+    /// In nanoseconds.
     private let patience: UInt64
-    private let state: Mutex<State>
+    private let state = Mutex(State())
     private let runs = OngoingWork()
     private let mode = PostgreSQLMode(scope: .unscoped, isReading: true)
+    /// How many reads there are, and how many others each found on average lately, in 256ths.
+    private let present = Atomic<Int>(0)
+    private let company = Atomic<Int>(0)
 
     init(pool: PostgreSQLPool, options: DatabaseOptions) {
         self.pool = pool
-        most = max(1, options.maximumConnections / 2)
+        // The rest is for transactions and for slow reads.
+        maximumRunners = max(1, options.maximumConnections / 2)
         capacity = min(Self.capacity, options.maximumWaiting)
-        patience = UInt64(max(0, options.waitTimeout / .nanoseconds(1)))
-        state = Mutex(State(paces: PostgreSQLPaces(capacity: options.preparedStatements)))
+        patience = UInt64(max(0, min(options.waitTimeout / .nanoseconds(1), 1e18)))
     }
 
     /// Runs a statement outside any workspace.
-    /// - Returns: Nothing if it must be run alone, after which its pace must be noted.
-    func rows(_ sql: SQL) async throws -> (rows: [Row]?, pace: PostgreSQLPace) {
+    /// - Parameter alone: What runs it on a connection of its own, and notes its pace.
+    func rows(_ sql: SQL, alone: Alone) async throws -> [Row] {
+        let others = present.wrappingAdd(1, ordering: .relaxed).oldValue
+        defer { present.wrappingSubtract(1, ordering: .relaxed) }
+        let before = company.load(ordering: .relaxed)
+        let now = before + (others * 256 - before) / 16
+        company.store(now, ordering: .relaxed)
         let pace = state.withLock { $0.paces.pace(of: sql.text) }
-        guard pace.isQuick else { return (nil, pace) }
+        guard now >= Self.crowd, pace.isQuick else { return try await alone(sql, pace) }
         let read = PostgreSQLSharedRead(sql, pace)
         switch await read.answer({ submit(read) }) {
         case .rows(let result, let statement):
-            return (try result.rows(columns: statement.columns, types: statement.types), pace)
+            return try result.rows(columns: statement.columns, types: statement.types)
         case .failure(let error): throw error
-        case .alone: return (nil, pace)
+        case .alone: return try await alone(sql, pace)
         }
     }
 
@@ -64,16 +89,16 @@ final class PostgreSQLSharing: Sendable {
         let (isFull, starts) = state.withLock { state in
             guard state.queue.count < capacity else { return (true, false) }
             state.queue.append(read)
-            return (false, startsRunner(&state))
+            return (false, needsRunner(&state))
         }
         if isFull { read.resolve(.alone) }
         if starts { startRunner() }
     }
 
-    /// Whether another runner is needed for what waits; it is counted.
-    private func startsRunner(_ state: inout State) -> Bool {
-        guard state.runners < most else { return false }
-        guard state.runners < Self.eager || state.queue.count > Self.depth * state.runners else { return false }
+    /// Whether another runner must start for what waits; it is counted already.
+    private func needsRunner(_ state: inout State) -> Bool {
+        guard state.runners < maximumRunners else { return false }
+        guard state.runners < Self.spread || state.queue.count > Self.depth * state.runners else { return false }
         state.runners += 1
         return true
     }
@@ -84,8 +109,8 @@ final class PostgreSQLSharing: Sendable {
         } catch {
             return refuse(error)
         }
-        // It runs after the tasks that are ready now, so their reads join the first.
-        Task {
+        // It comes after the tasks that are ready now, so that their reads travel with the first.
+        Task.detached { [self] in
             await run()
             runs.leave()
         }
@@ -99,7 +124,7 @@ final class PostgreSQLSharing: Sendable {
             } catch {
                 return refuse(error)
             }
-            guard let batch = next(connection) else { return pool.giveBack(connection) }
+            guard let batch = nextBatch(on: connection) else { return pool.giveBack(connection) }
             await batch.run()
             if !connection.isOpen { pool.probe() }
             pool.giveBack(connection)
@@ -107,17 +132,17 @@ final class PostgreSQLSharing: Sendable {
         }
     }
 
-    /// What travels next.
-    private func next(_ connection: PostgreSQLConnection) -> PostgreSQLBatch? {
+    /// Takes what travels next; without any, the runner ends.
+    private func nextBatch(on connection: PostgreSQLConnection) -> PostgreSQLBatch? {
         let (batch, watches): (PostgreSQLBatch?, Bool) = state.withLock { state in
-            let reads = state.queue.prefix(Self.depth).filter { !$0.isAnswered }
-            state.queue.removeFirst(min(Self.depth, state.queue.count))
+            let reads = takeReads(&state)
             guard !reads.isEmpty else {
                 state.runners -= 1
                 return (nil, false)
             }
             let batch = PostgreSQLBatch(reads, on: connection, mode)
-            state.running.append((batch, 0))
+            state.underway += reads.count
+            state.running.append(Running(batch: batch))
             defer { state.isWatched = true }
             return (batch, !state.isWatched)
         }
@@ -125,46 +150,67 @@ final class PostgreSQLSharing: Sendable {
         return batch
     }
 
+    /// Half of all reads at most: while the server answers one half, this process deals with the other.
+    private func takeReads(_ state: inout State) -> [PostgreSQLSharedRead] {
+        var reads: [PostgreSQLSharedRead] = []
+        while reads.isEmpty, !state.queue.isEmpty {
+            let part = (state.queue.count + state.underway + Self.spread - 1) / Self.spread
+            let count = min(Self.depth, part, state.queue.count)
+            reads = state.queue.prefix(count).filter { !$0.isAnswered }
+            state.queue.removeFirst(count)
+        }
+        return reads
+    }
+
     /// Whether the runner of a batch is still needed.
     private func goesOn(after batch: PostgreSQLBatch) -> Bool {
         state.withLock { state in
-            // One that was late is not counted any more.
             guard let place = state.running.firstIndex(where: { $0.batch === batch }) else { return false }
-            state.running.remove(at: place)
+            let ended = state.running.remove(at: place)
+            if ended.isLate { return false }
+            state.underway -= batch.count
             if state.queue.isEmpty { state.runners -= 1 }
             return !state.queue.isEmpty
         }
     }
 
-    /// There was no connection: those that waited long are told so, the others try themselves.
+    /// There is no connection: those that have waited for long are told so, the others try by themselves.
     private func refuse(_ error: any Error) {
-        let now = DispatchTime.now().uptimeNanoseconds
         let refused = state.withLock { state in
             state.runners -= 1
             defer { state.queue = [] }
             return state.queue
         }
+        let now = DispatchTime.now().uptimeNanoseconds
         for read in refused {
-            read.resolve(read.began + patience / 2 <= now ? .failure(error) : .alone)
+            read.resolve(now - read.began >= patience / 2 ? .failure(error) : .alone)
         }
     }
 }
 
 extension PostgreSQLSharing {
     private func watch() {
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.look) { [weak self] in self?.endLate() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Self.lookMilliseconds)) { [weak self] in
+            self?.look()
+        }
     }
 
-    /// Lets the reads of a batch that takes long run alone: one of them holds up the others.
-    private func endLate() {
+    /// Lets the reads of a batch that takes long run alone: one of them holds the others up.
+    private func look() {
         let (late, watches, starts) = state.withLock { state in
-            for place in state.running.indices { state.running[place].looks += 1 }
-            let late = state.running.filter { $0.looks >= 2 }.map(\.batch)
-            state.running.removeAll { $0.looks >= 2 }
-            state.runners -= late.count
+            var late: [PostgreSQLBatch] = []
+            for place in state.running.indices {
+                state.running[place].looks += 1
+                let running = state.running[place]
+                if running.looks == Self.lateLooks {
+                    state.runners -= 1
+                    state.underway -= running.batch.count
+                }
+                let since = running.looks - Self.lateLooks
+                if since >= 0, since.isMultiple(of: Self.repeatLooks) { late.append(running.batch) }
+            }
             state.isWatched = !state.running.isEmpty
-            let starts = !late.isEmpty && !state.queue.isEmpty && startsRunner(&state)
-            return (late, state.isWatched, starts)
+            return (late, state.isWatched, !state.queue.isEmpty && needsRunner(&state))
         }
         for batch in late { batch.abandon() }
         if starts { startRunner() }
