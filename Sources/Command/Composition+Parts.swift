@@ -7,12 +7,14 @@ import Logging
 import Mail
 import Mesh
 import NIOPosix
+import ServiceLifecycle
 import Speech
 import Storage
 
 /// What listens to recordings. Models are opened when the first recording comes.
 struct SpeechParts: Sendable {
     let models: SpeechModels
+    let runtime: SpeechRuntime
     let decoder: AudioDecoder
     let stenographer: LocalStenographer
 
@@ -22,9 +24,18 @@ struct SpeechParts: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         // Without a decoder the server still starts; each recording is then told what is missing.
         decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
-        let runtime = SpeechRuntime(models: models)
+        runtime = SpeechRuntime(models: models)
         stenographer = LocalStenographer(
             decoder: decoder, transcriber: Transcriber(runtime: runtime), diarizer: Diarizer(runtime: runtime))
+    }
+}
+
+/// Gives back the memory of models that nobody has used for some minutes.
+struct IdleModels: Service {
+    let runtime: SpeechRuntime
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await runtime.releaseIdleModels() }
     }
 }
 

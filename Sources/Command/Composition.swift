@@ -26,6 +26,8 @@ struct Composition: Sendable {
     private let queue: JobQueue
     private let handlers: JobHandlers
     private let files: RecordingFileWork
+    private let housekeeping: Housekeeping
+    private let runtime: SpeechRuntime
     private let readers: [any EventReader]
     private let client: HTTPClient
 
@@ -71,8 +73,11 @@ struct Composition: Sendable {
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
+        housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
+        runtime = speech.runtime
         var handlers = JobHandlers()
         files.register(in: &handlers)
+        housekeeping.register(in: &handlers)
         TranscriptionWork(
             stenographer: speech.stenographer, storage: storage,
             ledger: JobLedger(database: database, commits: commits), queue: queue
@@ -95,6 +100,8 @@ struct Composition: Sendable {
         ]
         if let name {
             try await files.schedule()
+            try await housekeeping.schedule()
+            services.append(IdleModels(runtime: runtime))
             services.append(
                 JobWorker(
                     queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers,

@@ -15,18 +15,20 @@ public struct JobPolicy: Sendable, Hashable {
     public var longestBackoff: Duration
     /// How long a worker may be silent before its job is taken over.
     public var lease: Duration
+    /// How long one attempt may take: then it is cancelled, and has failed.
+    public var timeout: Duration
     /// Jobs of one lane share a limit on how many run at once in a worker.
     public var lane: String
 
     public init(
         attempts: Int = 5, backoff: Duration = .seconds(2), longestBackoff: Duration = .seconds(600),
-        lease: Duration = .seconds(30),
-        lane: String = "default"
+        lease: Duration = .seconds(30), timeout: Duration = .seconds(3600), lane: String = "default"
     ) {
         self.attempts = attempts
         self.backoff = backoff
         self.longestBackoff = longestBackoff
         self.lease = lease
+        self.timeout = timeout
         self.lane = lane
     }
 
@@ -51,6 +53,12 @@ public enum JobError: Error, Sendable, Hashable {
 }
 
 extension JobError: PermanentFailure {}
+
+/// An attempt took longer than its kind may.
+struct AttemptTimedOut: Error, CustomStringConvertible {
+    let limit: Duration
+    var description: String { "It took longer than \(limit.components.seconds) seconds" }
+}
 
 /// A moment in microseconds since 1970.
 public struct JobTime: Sendable, Hashable, Comparable {

@@ -79,20 +79,31 @@ public struct JobQueue: Sendable {
         }
     }
 
-    /// Has a failed job tried again, from its first attempt on.
+    /// Has a failed job tried again, from its first attempt on, in the caller's transaction.
     /// - Returns: the job, or nil when there is none of that id that has failed.
-    public func retry(_ id: UUID) async throws -> JobRecord? {
+    public func retry(_ id: UUID, in transaction: any DatabaseTransaction) async throws -> JobRecord? {
         let now = clock()
-        let retried: JobRecord? = try await database.write(.unscoped) { transaction in
-            let changed = try await transaction.run(
+        let changed = try await transaction.run(
+            .unscoped(
                 """
                 UPDATE jobs SET status = 'queued', attempts = 0, error = NULL, progress = \(0.0), run_at = \(now), finished_at = NULL,
                 lease_owner = NULL, dedupe_key = NULL, updated_at = \(now) WHERE id = \(id) AND status = 'failed'
+                """))
+        guard changed == 1 else { return nil }
+        bell.ringSoon()
+        return try await transaction.first(.unscoped("SELECT \(Self.columns) FROM jobs WHERE id = \(id)"))
+    }
+
+    /// Forgets jobs that ended before `time`.
+    /// - Parameter limit: forgets no more than these at once, so that others can write in between.
+    /// - Returns: how many.
+    public func forget(_ status: JobRecord.Status, endedBefore time: JobTime, limit: Int = 1_000) async throws -> Int {
+        try await database.write(.unscoped) { transaction in
+            try await transaction.run(
+                """
+                DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE status = \(status) AND finished_at < \(time) ORDER BY id LIMIT \(limit))
                 """)
-            return changed == 1 ? try await transaction.first("SELECT \(Self.columns) FROM jobs WHERE id = \(id)") : nil
         }
-        if retried != nil { bell.ring() }
-        return retried
     }
 
     /// Takes back the jobs about something that has gone: those that wait are deleted, those that run find their lease lost.

@@ -94,7 +94,8 @@ public struct JobWorker: Service {
         }
     }
 
-    /// Takes the next job that is due, or one whose worker has been silent for too long.
+    /// Takes the next job that is due, or one whose worker has been silent for too long. Whether there is any is asked of a
+    /// reader first: a worker that waits keeps nobody from writing.
     private func next(besides lanes: [String]) async throws -> JobRecord? {
         let now = queue.clock()
         let kinds = Array(handlers.all.keys).sorted()
@@ -102,12 +103,19 @@ public struct JobWorker: Service {
         let free: SQL = lanes.isEmpty ? "" : " AND lane NOT IN \(list: lanes)"
         let lock: SQL = queue.database.dialect == .postgresql ? " FOR UPDATE SKIP LOCKED" : ""
         let lease = now + (handlers.all.values.map(\.policy.lease).min() ?? .seconds(30))
+        let due: SQL = """
+            (status = 'queued' OR (status = 'running' AND lease_until <= \(now))) AND run_at <= \(now) AND kind IN \(list: kinds)\(free)
+            """
+        let isAnyDue: Int? = try await queue.database.read(.unscoped) {
+            try await $0.scalar("SELECT 1 FROM jobs WHERE \(due) LIMIT 1")
+        }
+        guard isAnyDue != nil else { return nil }
         return try await queue.database.write(.unscoped) { transaction in
             try await transaction.first(
                 """
                 UPDATE jobs SET status = 'running', attempts = attempts + 1, lease_owner = \(name), lease_until = \(lease), dedupe_key = NULL,
-                updated_at = \(now) WHERE id = (SELECT id FROM jobs WHERE (status = 'queued' OR (status = 'running' AND lease_until <= \(now)))
-                AND run_at <= \(now) AND kind IN \(list: kinds)\(free) ORDER BY run_at, id LIMIT 1\(lock)) RETURNING \(JobQueue.columns)
+                updated_at = \(now) WHERE id = (SELECT id FROM jobs WHERE \(due) ORDER BY run_at, id LIMIT 1\(lock))
+                RETURNING \(JobQueue.columns)
                 """)
         }
     }
@@ -129,6 +137,10 @@ public struct JobWorker: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await handler.run(context) }
             group.addTask { try await holdLease(context, handler.policy.lease) }
+            group.addTask {
+                try await Task.sleep(for: handler.policy.timeout)
+                throw AttemptTimedOut(limit: handler.policy.timeout)
+            }
             defer { group.cancelAll() }
             try await group.next()
         }

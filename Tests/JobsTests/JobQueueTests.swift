@@ -96,8 +96,29 @@ struct JobQueueTests {
         try await kind.lend { database in
             let queue = TestClock().queue(database)
             let job = try await queue.add(CountJob(number: 1), to: database)
-            #expect(try await queue.retry(job.id) == nil)
-            #expect(try await queue.retry(UUID()) == nil)
+            let (waiting, unknown) = try await database.write(.unscoped) { tx in
+                (try await queue.retry(job.id, in: tx), try await queue.retry(UUID(), in: tx))
+            }
+            #expect(waiting == nil && unknown == nil)
+        }
+    }
+
+    @Test("Jobs that ended long ago are forgotten, a batch at a time; others stay", arguments: TestDatabase.available)
+    func forgetting(_ kind: TestDatabase) async throws {
+        try await kind.lend { database in
+            let clock = TestClock(), queue = clock.queue(database)
+            let waiting = try await queue.add(CountJob(number: 0), to: database).id
+            for number in 1...5 { try await queue.add(CountJob(number: number), to: database) }
+            let ended = clock.now
+            try await database.write(.unscoped) { tx in
+                try await tx.run("UPDATE jobs SET status = 'done', finished_at = \(ended) WHERE id <> \(waiting)")
+            }
+            #expect(try await queue.forget(.done, endedBefore: ended) == 0)
+            let later = JobTime(microseconds: ended.microseconds + 1)
+            #expect(try await queue.forget(.failed, endedBefore: later) == 0)
+            #expect(try await queue.forget(.done, endedBefore: later, limit: 3) == 3)
+            #expect(try await queue.forget(.done, endedBefore: later, limit: 3) == 2)
+            #expect(try await queue.jobs(limit: 10).map(\.id) == [waiting])
         }
     }
 

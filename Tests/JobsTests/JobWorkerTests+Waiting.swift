@@ -47,4 +47,29 @@ extension JobWorkerTests {
             }
         }
     }
+
+    @Test("An attempt that does not end in its time is cancelled, and has failed", arguments: TestDatabase.available)
+    func timeout(_ kind: TestDatabase) async throws {
+        try await kind.lend { database in
+            let queue = TestClock().queue(database)
+            let (held, hold) = AsyncStream<Void>.makeStream()
+            var handlers = JobHandlers()
+            handlers.handle(EndlessJob.self) { _, _ in
+                for await _ in held {}
+                try Task.checkCancellation()
+            }
+            try await withWorker(queue, handlers) {
+                let id = try await queue.add(EndlessJob(), to: database).id
+                let failed = try await queue.wait(for: id, toBe: .failed)
+                #expect(failed.error == "It took longer than 0 seconds")
+            }
+            hold.finish()
+        }
+    }
+}
+
+/// A job that may take a twentieth of a second, once.
+private struct EndlessJob: Job {
+    static let kind = "endless"
+    static let policy = JobPolicy(attempts: 1, timeout: .milliseconds(50))
 }

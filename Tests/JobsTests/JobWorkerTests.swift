@@ -223,7 +223,8 @@ struct JobWorkerTests {
                 #expect(dead.attempts == 1 && dead.error == "the file cannot be decoded")
                 #expect(await consequences.next(1) == ["the file cannot be decoded"])
                 mended.withLock { $0 = true }
-                let retried = try #require(try await queue.retry(id))
+                let tried = try await database.write(.unscoped) { try await queue.retry(id, in: $0) }
+                let retried = try #require(tried)
                 #expect(retried.status == .queued && retried.attempts == 0 && retried.error == nil)
                 _ = try await queue.wait(for: id, toBe: .done)
             }

@@ -36,17 +36,20 @@ package struct AskService: Sendable {
     /// The index may be a moment older than the record: what does not stand in the record as it is now is not claimed.
     private func checked(_ answer: Language.Answer, by caller: Caller) async throws -> CitedAnswer {
         guard answer.answered else { return .silence }
-        for (meeting, sources) in Dictionary(grouping: answer.sources, by: \.recordID) {
+        var checks: [UUID: CitationCheck] = [:]
+        for meeting in Set(answer.sources.map(\.recordID)) {
             let transcript = try await caller.mesh[TranscriptService.self].get(
                 Meeting.ID(meeting), matching: TranscriptQuery())
-            let check = CitationCheck(transcript.segments.map(\.source))
-            guard check.citations(sources.map(\.citation)).count == sources.count else { return .silence }
+            checks[meeting] = CitationCheck(transcript.segments)
         }
-        let citations = answer.sources.map {
-            AnswerCitation(
-                meetingID: .init($0.recordID), segmentIDs: $0.citation.segmentIDs.map { Segment.ID($0) },
-                quote: $0.citation.quote, startMs: $0.citation.startMs)
+        let citations = answer.sources.compactMap { source in
+            checks[source.recordID]?.citation(source.citation).map { citation in
+                AnswerCitation(
+                    meetingID: .init(source.recordID), segmentIDs: citation.segmentIDs, quote: citation.quote,
+                    startMs: citation.startMs)
+            }
         }
+        guard citations.count == answer.sources.count else { return .silence }
         return CitedAnswer(answer: answer.text, answered: true, citations: citations, provenance: AnswerProvenance())
     }
 }

@@ -58,9 +58,12 @@ enum LedgerStore {
                 status: AnswerStatus(rawValue: try row.get("status")) ?? .ok, entityTag: version.map { EntityTag($0) }))
     }
 
-    /// Forgets answers that no client repeats any more.
-    static func forgetReplays(before time: Timestamp, _ transaction: any DatabaseTransaction) async throws -> Int {
-        try await transaction.run("DELETE FROM replays WHERE created_at < \(time)")
+    /// Forgets answers that no client repeats any more, the oldest first.
+    /// - Returns: how many, `limit` at most.
+    static func forgetReplays(before time: Timestamp, limit: Int, _ transaction: any DatabaseTransaction) async throws -> Int {
+        let row: SQL = transaction.dialect == .sqlite ? "rowid" : "ctid"
+        return try await transaction.run(
+            "DELETE FROM replays WHERE \(row) IN (SELECT \(row) FROM replays WHERE created_at < \(time) ORDER BY created_at LIMIT \(limit))")
     }
 }
 

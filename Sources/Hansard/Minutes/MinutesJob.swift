@@ -36,7 +36,7 @@ package struct MinutesDrafting: Sendable {
         try await context.progress(0.1, detail: "Reading the transcript")
         let segments = transcript.segments.map(\.source)
         let draft = ExtractiveMinutes().draft(from: segments, options: MinutesOptions(words: job.words))
-        let check = CitationCheck(segments)
+        let check = CitationCheck(transcript.segments)
         try await context.progress(0.9, detail: "Checking citations")
         let provenance = Provenance(
             engine: "extractive", model: nil, transcriptRevision: transcript.revision, shareUsed: draft.shareUsed)
@@ -57,37 +57,6 @@ package struct MinutesDrafting: Sendable {
         let mesh = try system.mesh(in: workspace, purpose: "job \(context.id)")
         try await mesh[MinutesService.self].fail(
             Meeting.ID(job.meeting), MinutesFailure(error: String(describing: error)))
-    }
-}
-
-/// Lets through what stands in the record; a statement of which no citation holds is dropped.
-struct CitationCheck: Sendable {
-    private let texts: [UUID: String]
-    private let checker = CitationChecker()
-
-    init(_ segments: [SourceSegment]) {
-        texts = Dictionary(segments.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    func citations(_ found: [Citation]) -> [CitationView] {
-        found.filter { checker.holds($0, in: texts) }.map {
-            CitationView(segmentIDs: $0.segmentIDs.map { Segment.ID($0) }, quote: $0.quote, startMs: $0.startMs)
-        }
-    }
-
-    func statement(_ statement: Statement) -> MinutesStatement? {
-        let citations = citations(statement.citations)
-        guard !citations.isEmpty else { return nil }
-        return MinutesStatement(
-            id: .init(.v7()), text: statement.text, startMs: statement.startMs, citations: citations)
-    }
-
-    func suggestion(_ action: SuggestedAction) -> ActionItemSuggestion? {
-        let citations = citations(action.statement.citations)
-        guard !citations.isEmpty else { return nil }
-        return ActionItemSuggestion(
-            text: action.statement.text, assignee: action.assignee, dueDate: action.due, citations: citations,
-            startMs: action.statement.startMs)
     }
 }
 

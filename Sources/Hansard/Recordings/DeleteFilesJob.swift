@@ -15,7 +15,7 @@ struct DeleteFilesJob: Job {
 /// Looks for files that no row names: a process ended between storing the bytes and writing the row.
 struct SweepFilesJob: Job {
     static let kind = "sweep-files"
-    static let policy = JobPolicy(attempts: 5)
+    static let policy = JobPolicy(attempts: 5, timeout: .seconds(6 * 3600))
     /// The key that makes those that wait one.
     static let dedupe = "sweep-files"
     /// Between two looks.

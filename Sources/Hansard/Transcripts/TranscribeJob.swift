@@ -4,7 +4,7 @@ import Jobs
 /// Writes down the words of a recording.
 struct TranscribeJob: Job {
     static let kind = "transcribe"
-    static let policy = JobPolicy(attempts: 8, lane: SpeechLane.name)
+    static let policy = JobPolicy(attempts: 8, timeout: .seconds(24 * 3600), lane: SpeechLane.name)
 
     var recording: UUID
     var meeting: UUID
@@ -16,7 +16,7 @@ struct TranscribeJob: Job {
 /// Tells apart those who speak, for words that have been written down.
 struct SpeakersJob: Job {
     static let kind = "speakers"
-    static let policy = JobPolicy(attempts: 8, lane: SpeechLane.name)
+    static let policy = JobPolicy(attempts: 8, timeout: .seconds(24 * 3600), lane: SpeechLane.name)
 
     var recording: UUID
     var meeting: UUID

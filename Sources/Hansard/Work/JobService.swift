@@ -64,13 +64,13 @@ package struct JobService: Sendable {
     }
 
     private func retry(_ record: JobRecord, by caller: Caller) async throws -> Accepted {
-        guard let retried = try await queue.retry(record.id) else {
-            throw HansardError(
-                .conflict, "Only a job that has failed can be tried again; this one is \(record.status.rawValue)")
-        }
-        let accepted = Accepted(job: JobView(retried))
-        return try await ledger.change(by: caller) { _, _ in
-            Recorded(accepted, subject: record.id, workspace: record.workspace, details: ["kind": .string(record.kind)])
+        try await ledger.change(by: caller) { transaction, _ in
+            guard let retried = try await queue.retry(record.id, in: transaction) else {
+                throw HansardError(.conflict, "Only a job that has failed can be tried again")
+            }
+            return Recorded(
+                Accepted(job: JobView(retried)), subject: record.id, workspace: record.workspace,
+                details: ["kind": .string(record.kind)])
         }
     }
 
