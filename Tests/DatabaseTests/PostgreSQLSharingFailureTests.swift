@@ -69,7 +69,7 @@ struct PostgreSQLSharingFailureTests {
     func noConnection() async throws {
         try await Crowd.lend({
             $0.maximumConnections = 2
-            $0.waitTimeout = .milliseconds(300)
+            $0.waitTimeout = .seconds(3)
         }) { database in
             try await Crowd.gather(24, reads: 100) { _, number in
                 try await Crowd.check(number, database)

@@ -30,15 +30,21 @@ extension PostgreSQLConnection {
         return result
     }
 
+    /// How often a read is prepared when its tables change meanwhile: a change that waits for the readers before it
+    /// comes between the preparation and the execution of those behind it.
+    private static let preparations = 5
+
     private func execute(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> (PostgreSQLStatement, PostgreSQLResult) {
-        let statement = if let known = statements.find(sql.text) { known } else { try await prepare(sql, mode) }
-        let result = try await send(statement, sql, mode)
-        guard result.isError else { return (statement, result) }
-        guard try await forget(sql, after: result), mode.isReading else { throw DatabaseError(postgresql: result) }
-        let again = try await prepare(sql, mode)
-        let second = try await send(again, sql, mode)
-        if second.isError { throw DatabaseError(postgresql: second) }
-        return (again, second)
+        var attempt = 0
+        while true {
+            let statement = if let known = statements.find(sql.text) { known } else { try await prepare(sql, mode) }
+            let result = try await send(statement, sql, mode)
+            guard result.isError else { return (statement, result) }
+            attempt += 1
+            guard try await forget(sql, after: result), mode.isReading, attempt < Self.preparations else {
+                throw DatabaseError(postgresql: result)
+            }
+        }
     }
 
     private func send(
@@ -86,11 +92,12 @@ extension PostgreSQLConnection {
     func prepare(_ sql: SQL, _ mode: PostgreSQLMode) async throws -> PostgreSQLStatement {
         if let oldest = statements.removeOldestIfFull() { try await command("DEALLOCATE \(oldest.name)") }
         let name = statements.nextName()
-        let preparation = try await exchange(isLimited: mode.isLimited) {
-            PQsendPrepare($0, name, sql.text, 0, nil) == 1
+        // In one transaction, so that the tables do not change in between.
+        let description = try await exchange(isPipeline: true, isLimited: mode.isLimited) { connection in
+            Self.pipelined(connection) {
+                PQsendPrepare(connection, name, sql.text, 0, nil) == 1 && PQsendDescribePrepared(connection, name) == 1
+            }
         }
-        if preparation.isError { throw DatabaseError(postgresql: preparation) }
-        let description = try await exchange { PQsendDescribePrepared($0, name) == 1 }
         if description.isError { throw DatabaseError(postgresql: description) }
         let pointer = description.pointer
         let statement = PostgreSQLStatement(
