@@ -8,8 +8,8 @@ enum Crowd {
         _ change: (inout DatabaseOptions) -> Void = { _ in }, _ body: (any RelationalDatabase) async throws -> Void
     ) async throws {
         var options = DatabaseOptions()
-        options.maximumConnections = 10
-        options.minimumConnections = 4
+        options.maximumConnections = 6
+        options.minimumConnections = 2
         change(&options)
         try await TestDatabase.postgresql.lend(options: options, body)
     }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What becomes of reads that share a connection when it breaks, or when there is none.
-@Suite("Reads that share a connection that fails", .enabled(if: TestDatabase.server != nil))
+@Suite("Reads that share a connection that fails", .serialized, .enabled(if: TestDatabase.server != nil))
 struct PostgreSQLSharingFailureTests {
     /// Keys that tell whose row it is.
     private static func fill(_ database: any RelationalDatabase, rows: Int) async throws {
@@ -122,7 +122,9 @@ struct PostgreSQLSharingFailureTests {
     func closing() async throws {
         try await TestDatabase.postgresql.lend { other in
             try await TestDatabase.postgresql.lendLocation { location in
-                let database = try await location.open()
+                var options = DatabaseOptions()
+                options.maximumConnections = 6
+                let database = try await location.open(options: options)
                 let name = try await Self.applicationName(database)
                 let sleep: @Sendable (Int) async throws -> Void = { seconds in
                     _ = try await database.read(.unscoped) { try await $0.rows("SELECT pg_sleep(\(seconds))") }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Quick reads that come at the same time share connections, which nobody may notice but by the clock.
-@Suite("Reads that share a connection", .enabled(if: TestDatabase.server != nil))
+@Suite("Reads that share a connection", .serialized, .enabled(if: TestDatabase.server != nil))
 struct PostgreSQLSharingTests {
     @Test("Many at once travel together, and each gets its own answer")
     func together() async throws {
