@@ -5,33 +5,13 @@ import email.policy
 import os
 import pathlib
 import re
-import socket
-import subprocess
 
 import pytest
-import requests
 
 from hansard_client import WRITTEN_DOWN_WITHIN, settled, sign_up, wait_until
+from running_server import RunningServer
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 ARTEFACTS = pathlib.Path(__file__).resolve().parent / "artefacts"
-STARTS_WITHIN = 60
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def is_ready(base, process, log):
-    if process.poll() is not None:
-        raise AssertionError(f"the server ended with code {process.returncode}:\n{log.read_text(errors='replace')[-4000:]}")
-    try:
-        return requests.get(f"{base}/api/v1/health/ready", timeout=5).ok
-    except requests.RequestException:
-        return False
-
 
 @pytest.fixture(scope="session")
 def server_folder(tmp_path_factory):
@@ -66,33 +46,13 @@ def server(server_folder):
     if os.environ.get("HANSARD_URL"):
         yield os.environ["HANSARD_URL"].rstrip("/")
         return
-    binary = pathlib.Path(os.environ.get("HANSARD_BINARY", ROOT / ".build/debug/hansard"))
-    assert binary.exists(), f"{binary} is not there: build it, or name it with HANSARD_BINARY"
-    log = server_folder / "server.log"
-    port = free_port()
-    environment = {**os.environ, "RATE_LIMIT": "off"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [binary, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", server_folder / "data"],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-        )
-    base = f"http://127.0.0.1:{port}"
+    running = RunningServer(server_folder)
     try:
-        wait_until("the server is ready", lambda: is_ready(base, process, log), STARTS_WITHIN)
-        yield base
+        with running:
+            yield running.base
     finally:
-        stop(process)
         ARTEFACTS.mkdir(exist_ok=True)
-        (ARTEFACTS / "server.log").write_bytes(log.read_bytes())
-
-
-def stop(process):
-    process.terminate()
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(timeout=10)
+        (ARTEFACTS / "server.log").write_bytes(running.log.read_bytes())
 
 
 @pytest.fixture(scope="session")

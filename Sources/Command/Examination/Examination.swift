@@ -1,0 +1,118 @@
+import Database
+import Foundation
+import Hansard
+import Mail
+import Mesh
+import Speech
+
+/// What `hansard doctor` found out about one thing.
+struct Finding: Codable, Sendable {
+    enum State: String, Codable, Sendable {
+        case ok
+        /// It works, but somebody should look at it.
+        case warning
+        /// Something does not work until this is mended.
+        case missing
+    }
+
+    let name: String
+    let state: State
+    /// What there is; or what is wrong, and how to mend it.
+    let detail: String
+}
+
+/// Looks at everything that an instance needs.
+struct Examination: Sendable {
+    let settings: Settings
+
+    /// Below this, a few long recordings fill the disk; in bytes.
+    private static let littleSpace: Int64 = 2 << 30
+
+    func findings() async -> [Finding] {
+        [
+            Finding(name: "program", state: .ok, detail: "version \(HansardProgram.version)"),
+            await look("data folder") {
+                let folder = try DataFolder(settings)
+                _ = try Secrets.load(in: folder)
+                return .init(folder.url.path)
+            },
+            await look("disk space", space), await look("database", database), await look("decoder", decoder),
+            await look("speech models", models), await look("web app", webApp), await look("mail", mail),
+        ]
+    }
+
+    /// What was seen, and whether it is a reason to worry.
+    private struct Sight {
+        let detail: String
+        let isWorrying: Bool
+
+        init(_ detail: String, isWorrying: Bool = false) {
+            self.detail = detail
+            self.isWorrying = isWorrying
+        }
+    }
+
+    private func look(_ name: String, _ examine: () async throws -> Sight) async -> Finding {
+        do {
+            let sight = try await examine()
+            return Finding(name: name, state: sight.isWorrying ? .warning : .ok, detail: sight.detail)
+        } catch {
+            return Finding(name: name, state: .missing, detail: "\(error)")
+        }
+    }
+
+    private func space() throws -> Sight {
+        let folder = try DataFolder(settings).url
+        let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder.path)
+        guard let free = (attributes[.systemFreeSize] as? NSNumber)?.int64Value else { return Sight("unknown") }
+        let words = "\(free.formatted(.byteCount(style: .file))) free"
+        return free < Self.littleSpace ? Sight("\(words): recordings need more", isWorrying: true) : Sight(words)
+    }
+
+    private func database() async throws -> Sight {
+        let database = try await Composition.connect(settings, try DataFolder(settings), Logging.logger(settings))
+        let isSQLite = database.dialect == .sqlite
+        let version: String?, isCurrent: Bool
+        do {
+            version = try await database.read(.unscoped) {
+                try await $0.scalar(isSQLite ? "SELECT sqlite_version()" : "SHOW server_version")
+            }
+            isCurrent = try await Migrator(database, Migrations.all).check()
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+        guard isCurrent || isSQLite else {
+            throw Composition.Failure(description: "not at this version: run 'hansard migrate up'")
+        }
+        return Sight("\(isSQLite ? "SQLite" : "PostgreSQL") \(version ?? "")")
+    }
+
+    private func decoder() throws -> Sight {
+        _ = try AudioDecoder(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")
+        return Sight("ffmpeg")
+    }
+
+    private func models() throws -> Sight {
+        let models = SpeechParts(settings).models
+        let missing = models.missing()
+        guard missing.isEmpty else { throw SpeechError.modelsMissing(missing) }
+        return Sight(models.directory.path)
+    }
+
+    private func webApp() throws -> Sight {
+        guard let folder = settings.webFolder else {
+            throw Composition.Failure(description: "not found: set HANSARD_WEB to the folder of its files")
+        }
+        return Sight(folder.path)
+    }
+
+    private func mail() throws -> Sight {
+        guard let url = settings.smtpURL else {
+            return Sight("written to files in the data folder: set SMTP_URL to send it", isWorrying: true)
+        }
+        let smtp = try SMTPSettings(url: url)
+        return Sight("\(smtp.host):\(smtp.port)")
+    }
+}
