@@ -9,7 +9,8 @@ public protocol RelationalDatabase: Sendable {
     /// Runs statements that only read. Each one sees what was committed before it began.
     ///
     /// No connection is held between the statements. On PostgreSQL, a statement whose connection was found dead is run
-    /// once more on another.
+    /// once more on another, and so is one that travelled with another that failed or was slow: quick statements outside
+    /// any workspace that come at the same time share a connection.
     /// - Throws: `DatabaseError`, or what the body throws.
     func read<T: Sendable>(
         _ scope: Scope, _ body: @Sendable (any DatabaseSession) async throws -> T
