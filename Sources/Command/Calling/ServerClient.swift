@@ -42,14 +42,13 @@ struct ServerClient: Sendable {
     }
 
     /// Sends a call.
-    /// - Throws: `CallFailure`, also for every answer that is an error.
+    /// - Throws: `CallFailure`, also for every answer that is an error; `OperationArguments.Failure` for a file that cannot be read.
     func send(_ operation: any AnyOperation, _ arguments: OperationArguments) async throws -> HTTPClientResponse {
         let patience = arguments.file == nil ? Self.patience : Self.uploadPatience
+        let request = try request(operation, arguments)
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(try request(operation, arguments), timeout: patience)
-        } catch let failure as CallFailure {
-            throw failure
+            response = try await client.execute(request, timeout: patience)
         } catch {
             throw CallFailure(status: 503, code: "unavailable", message: "No answer from \(base): \(error)")
         }

@@ -75,7 +75,7 @@ final class PostgreSQLBatch: Sendable {
         self.ticket.store(ticket, ordering: .releasing)
         let began = DispatchTime.now().uptimeNanoseconds
         return await withCheckedContinuation { continuation in
-            connection.pipeline(ticket) { connection in
+            connection.pipeline(ticket, count: sent.count) { connection in
                 PostgreSQLConnection.pipelined(connection) {
                     sent.allSatisfy { PostgreSQLConnection.send(connection, $0.statement, $0.parameters) }
                 }
@@ -93,15 +93,17 @@ final class PostgreSQLBatch: Sendable {
             if case .success = answer { connection.close() }
             return []
         }
-        return zip(sent, results).compactMap { one, result in
+        var refusals: [Refusal] = []
+        for (position, result) in results.enumerated() {
+            let one = sent[position]
             one.read.pace.note(taken, sharedBy: sent.count)
-            return result.isError ? refuse(one.read, result) : accept(one, result)
+            if !result.isError {
+                one.read.resolve(.rows(result, of: one.statement))
+            } else if let refusal = refuse(one.read, result) {
+                refusals.append(refusal)
+            }
         }
-    }
-
-    private func accept(_ one: Sent, _ result: PostgreSQLResult) -> Refusal? {
-        one.read.resolve(.rows(result, of: one.statement))
-        return nil
+        return refusals
     }
 
     private func refuse(_ read: PostgreSQLSharedRead, _ result: PostgreSQLResult) -> Refusal? {

@@ -93,9 +93,13 @@ final class PostgreSQLConnection: PostgreSQLReactor.Listener, @unchecked Sendabl
     /// Sends several statements together, and has their results handed over in the same order.
     /// - Parameters:
     ///   - ticket: The name by which it can be cancelled, of `nextTicket`.
+    ///   - count: How many statements there are.
     ///   - completion: Called once, mostly by the reactor's thread. Errors of the server are among the results.
-    func pipeline(_ ticket: UInt64, _ send: Send, completion: @escaping (PostgreSQLExchange.Answer) -> Void) {
+    func pipeline(
+        _ ticket: UInt64, count: Int, _ send: Send, completion: @escaping (PostgreSQLExchange.Answer) -> Void
+    ) {
         let next = PostgreSQLExchange(ticket, isPipeline: true, deadline: time + limit, completion: completion)
+        next.results.reserveCapacity(count)
         update { start(next, isShielded: true, send) }
     }
 

@@ -4,16 +4,21 @@ import Foundation
 struct PostgreSQLParameters {
     /// It begins with a byte of its own, so that it always has an address.
     private var bytes: [UInt8] = [0]
-    private var offsets: [Int] = []
-    private var lengths: [Int32] = []
-    private var formats: [Int32] = []
+    private var values: [Value] = []
 
-    /// The mark of NULL among the offsets.
+    /// Where a value stands among the bytes.
+    private struct Value {
+        let offset: Int
+        let length: Int32
+        let format: Int32
+    }
+
+    /// The offset of NULL.
     private static let null = -1
     private static let text: Int32 = 0
     private static let binary: Int32 = 1
 
-    var count: Int { offsets.count }
+    var count: Int { values.count }
 
     /// - Throws: `invalidValue` if a value does not fit its type, `misuse` if it is of another kind.
     init(_ sql: SQL, _ scope: Scope, types: [UInt32]) throws(DatabaseError) {
@@ -38,29 +43,31 @@ struct PostgreSQLParameters {
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> T
     ) -> T {
         bytes.withUnsafeBytes { raw in
-            guard !offsets.isEmpty, let base = raw.bindMemory(to: CChar.self).baseAddress else {
+            guard !values.isEmpty, let base = raw.bindMemory(to: CChar.self).baseAddress else {
                 return body(nil, nil, nil)
             }
-            return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: offsets.count) { pointers in
-                for (position, offset) in offsets.enumerated() {
-                    pointers.initializeElement(at: position, to: offset == Self.null ? nil : base + offset)
+            return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { pointers in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { numbers in
+                    for (position, value) in values.enumerated() {
+                        pointers.initializeElement(
+                            at: position, to: value.offset == Self.null ? nil : base + value.offset)
+                        numbers.initializeElement(at: position, to: value.length)
+                        numbers.initializeElement(at: count + position, to: value.format)
+                    }
+                    let lengths = numbers.baseAddress.map { UnsafePointer($0) }
+                    return body(pointers.baseAddress, lengths, lengths.map { $0 + count })
                 }
-                return body(pointers.baseAddress, lengths, formats)
             }
         }
     }
 
     private mutating func reserve(_ count: Int) {
         bytes.reserveCapacity(count * 24 + 1)
-        offsets.reserveCapacity(count)
-        lengths.reserveCapacity(count)
-        formats.reserveCapacity(count)
+        values.reserveCapacity(count)
     }
 
     private mutating func append(offset: Int, format: Int32, from start: Int) {
-        offsets.append(offset)
-        lengths.append(Int32(bytes.count - start))
-        formats.append(format)
+        values.append(Value(offset: offset, length: Int32(bytes.count - start), format: format))
         // libpq reads a value in text form up to a NUL.
         if format == Self.text { bytes.append(0) }
     }
