@@ -37,8 +37,7 @@ public final class PostgreSQLDatabase: RelationalDatabase {
     ) async throws -> T {
         try ongoing.enter()
         defer { ongoing.leave() }
-        let mode = PostgreSQLMode(scope: scope, isReading: true)
-        return try await body(PostgreSQLReading(pool: pool, sharing: sharing, mode: mode))
+        return try await body(PostgreSQLReading(sharing, scope: scope))
     }
 
     @discardableResult

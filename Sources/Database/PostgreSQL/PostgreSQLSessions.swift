@@ -1,10 +1,18 @@
 import Dispatch
 
 /// Reads: the quick ones outside any workspace share connections, any other statement has one of its own.
-struct PostgreSQLReading: DatabaseSession {
-    let pool: PostgreSQLPool
-    let sharing: PostgreSQLSharing
-    let mode: PostgreSQLMode
+///
+/// A class, so that handing it around does not count references to what all reads share, over which threads contend.
+final class PostgreSQLReading: DatabaseSession {
+    private let sharing: PostgreSQLSharing
+    private let mode: PostgreSQLMode
+
+    private var pool: PostgreSQLPool { sharing.pool }
+
+    init(_ sharing: PostgreSQLSharing, scope: Scope) {
+        self.sharing = sharing
+        mode = PostgreSQLMode(scope: scope, isReading: true)
+    }
 
     var dialect: Dialect { .postgresql }
 

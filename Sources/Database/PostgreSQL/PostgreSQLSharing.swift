@@ -41,7 +41,7 @@ final class PostgreSQLSharing: Sendable {
     /// After so many more looks, a second, the server is asked again to stop.
     private static let repeatLooks = 40
 
-    private let pool: PostgreSQLPool
+    let pool: PostgreSQLPool
     private let maximumRunners: Int
     private let capacity: Int
     /// In nanoseconds.
