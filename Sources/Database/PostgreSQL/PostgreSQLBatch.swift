@@ -97,13 +97,23 @@ final class PostgreSQLBatch: Sendable {
         for (position, result) in results.enumerated() {
             let one = sent[position]
             one.read.pace.note(taken, sharedBy: sent.count)
-            if !result.isError {
-                one.read.resolve(.rows(result, of: one.statement))
-            } else if let refusal = refuse(one.read, result) {
-                refusals.append(refusal)
+            if result.isError {
+                if let refusal = refuse(one.read, result) { refusals.append(refusal) }
+            } else {
+                accept(one, result)
             }
         }
         return refusals
+    }
+
+    /// The rows are read here, on the reactor's thread: they are few, as the read was quick, and memory that one thread
+    /// allocates and another frees costs more than that.
+    private func accept(_ one: Sent, _ result: PostgreSQLResult) {
+        do {
+            one.read.resolve(.rows(try result.rows(columns: one.statement.columns, types: one.statement.types)))
+        } catch {
+            one.read.resolve(.failure(error))
+        }
     }
 
     private func refuse(_ read: PostgreSQLSharedRead, _ result: PostgreSQLResult) -> Refusal? {

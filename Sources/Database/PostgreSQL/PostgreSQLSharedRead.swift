@@ -4,7 +4,7 @@ import Synchronization
 /// One read that waits for its answer on a connection it shares with others.
 final class PostgreSQLSharedRead: Sendable {
     enum Answer: Sendable {
-        case rows(PostgreSQLResult, of: PostgreSQLStatement)
+        case rows([Row])
         case failure(any Error)
         /// It must be run on a connection of its own: what happened to it here was due to others, or says nothing.
         case alone

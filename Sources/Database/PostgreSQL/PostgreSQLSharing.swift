@@ -73,8 +73,7 @@ final class PostgreSQLSharing: Sendable {
         guard now >= Self.crowd, pace.isQuick else { return try await alone(sql, pace) }
         let read = PostgreSQLSharedRead(sql, pace)
         switch await read.answer({ submit(read) }) {
-        case .rows(let result, let statement):
-            return try result.rows(columns: statement.columns, types: statement.types)
+        case .rows(let rows): return rows
         case .failure(let error): throw error
         case .alone: return try await alone(sql, pace)
         }
