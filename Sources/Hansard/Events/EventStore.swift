@@ -30,8 +30,20 @@ enum EventStore {
     static func events(after position: EventPosition, limit: Int, _ session: any DatabaseSession) async throws
         -> [StoredEvent]
     {
+        try await session.all(
+            next("id, name, workspace_id, subject_id, meeting_id, details, created_at", position, limit, session.dialect))
+    }
+
+    /// The same, without what only their readers need.
+    static func followed(after position: EventPosition, limit: Int, _ session: any DatabaseSession) async throws
+        -> [FollowedEvent]
+    {
+        try await session.all(next("name, workspace_id", position, limit, session.dialect))
+    }
+
+    private static func next(_ fields: SQL, _ position: EventPosition, _ limit: Int, _ dialect: Dialect) -> SQL {
         let behind: SQL, order: SQL
-        switch session.dialect {
+        switch dialect {
         case .sqlite: (behind, order) = ("seq > \(position.number)", "seq")
         case .postgresql:
             behind =
@@ -41,13 +53,11 @@ enum EventStore {
                 """
             order = "transaction_id, seq"
         }
-        return try await session.all(
-            .unscoped(
-                """
-                SELECT \(columns(session.dialect)), id, name, workspace_id, subject_id, meeting_id, details, created_at
-                FROM events
-                WHERE \(behind) AND \(settled(session.dialect)) ORDER BY \(order) LIMIT \(limit)
-                """))
+        return .unscoped(
+            """
+            SELECT \(columns(dialect)), \(fields) FROM events
+            WHERE \(behind) AND \(settled(dialect)) ORDER BY \(order) LIMIT \(limit)
+            """)
     }
 
     static func position(of reader: String, _ session: any DatabaseSession) async throws -> EventPosition? {

@@ -42,7 +42,7 @@ package struct EventTail: Service {
         do {
             let from = place, limit = pace.batch
             let events = try await database.read(.unscoped) {
-                try await EventStore.events(after: from, limit: limit, $0)
+                try await EventStore.followed(after: from, limit: limit, $0)
             }
             guard let last = events.last else { return false }
             place = last.position

@@ -13,10 +13,15 @@ package struct StoredEvent: Sendable {
     package let subject: UUID
     /// The meeting that it belongs to.
     package let meeting: UUID?
-    package let details: JSONValue
+    /// JSON, read when somebody asks for it: most readers of most events do not.
+    private let storedDetails: String
     package let createdAt: Timestamp
 
-    var committed: CommittedEvent { CommittedEvent(name: name, workspace: workspace) }
+    /// What readers need to know beside that; null where it cannot be read.
+    package var details: JSONValue {
+        (try? JSONCoding.decoder.decode(JSONValue.self, from: Data(storedDetails.utf8))) ?? nil
+    }
+
     var scope: Scope { workspace.map(Scope.workspace) ?? .unscoped }
 }
 
@@ -50,8 +55,20 @@ extension StoredEvent: RowDecodable {
         workspace = try row.get("workspace_id")
         subject = try row.get("subject_id")
         meeting = try row.get("meeting_id")
-        details = try row.json("details")
+        storedDetails = try row.get("details")
         createdAt = try row.get("created_at")
+    }
+}
+
+/// What those who only follow need of an event.
+struct FollowedEvent: RowDecodable {
+    let position: EventPosition
+    let committed: CommittedEvent
+
+    init(row: Row) throws {
+        position = try EventPosition(row: row)
+        committed = CommittedEvent(
+            name: EventName(try row.get("name", as: String.self)), workspace: try row.get("workspace_id"))
     }
 }
 

@@ -4,8 +4,10 @@ import Mesh
 
 /// The tables `events`, `audit_entries` and `replays`.
 enum LedgerStore {
-    static func write(_ entry: LedgerEntry, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
-        let details = try DatabaseValue.json(canonical: entry.details)
+    /// - Parameter details: of the entry, encoded.
+    static func write(
+        _ entry: LedgerEntry, _ details: DatabaseValue, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         try await transaction.run(
             .unscoped(
                 """
@@ -15,10 +17,10 @@ enum LedgerStore {
     }
 
     static func writeAudit(
-        _ entry: LedgerEntry, by caller: Caller, at now: Timestamp, _ transaction: any DatabaseTransaction
+        _ entry: LedgerEntry, _ details: DatabaseValue, by caller: Caller, at now: Timestamp,
+        _ transaction: any DatabaseTransaction
     ) async throws {
         let identity = caller.identity, origin = caller.call.origin
-        let details = try DatabaseValue.json(canonical: entry.details)
         try await transaction.run(
             .unscoped(
                 """

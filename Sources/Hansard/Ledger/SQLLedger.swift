@@ -47,9 +47,10 @@ package struct SQLLedger: Ledger {
             afterStep?(.change)
             let entries = recorded.entries(default: caller.call.operation.emits, in: caller.identity.workspace)
             for entry in entries {
-                try await LedgerStore.write(entry, at: now, transaction)
+                let details = try DatabaseValue.json(canonical: entry.details)
+                try await LedgerStore.write(entry, details, at: now, transaction)
                 afterStep?(.event)
-                try await LedgerStore.writeAudit(entry, by: caller, at: now, transaction)
+                try await LedgerStore.writeAudit(entry, details, by: caller, at: now, transaction)
                 afterStep?(.audit)
             }
             try await remember(recorded.output, for: caller, at: now, transaction)

@@ -12,8 +12,8 @@ extension LedgerStore {
         _ entry: LedgerEntry, by worker: String, because cause: UUID, at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws {
-        try await write(entry, at: now, transaction)
         let details = try DatabaseValue.json(canonical: entry.details)
+        try await write(entry, details, at: now, transaction)
         try await transaction.run(
             .unscoped(
                 """

@@ -46,7 +46,7 @@ struct EventReaderTests {
         async throws
     {
         let entry = entry(number, name, in: workspace)
-        try await database.write(.unscoped) { try await LedgerStore.write(entry, at: .now, $0) }
+        try await database.write(.unscoped) { try await LedgerStore.write(entry, try .json(canonical: entry.details), at: .now, $0) }
     }
 
     static func entry(_ number: Int, _ name: EventName, in workspace: UUID? = nil) -> LedgerEntry {
@@ -88,7 +88,8 @@ struct EventReaderTests {
             try await database.write(.unscoped) { transaction in
                 for number in 0..<2_500 {
                     let entry = Self.entry(number, number % 1_000 == 17 ? "thing.made" : "other.made")
-                    try await LedgerStore.write(entry, at: .now, transaction)
+                    try await LedgerStore.write(
+                        entry, try .json(canonical: entry.details), at: .now, transaction)
                 }
             }
             await drain(loop(Scribe(kinds: ["thing.made"]), database))
