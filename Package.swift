@@ -101,7 +101,8 @@ let package = Package(
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
                 "Credentials", "Mail", "Hansard",
-                "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation, nioHTTP1,
+                "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation,
+                nioHTTP1,
                 nioPosix, signals,
             ]),
         program("DatabaseBench", ["Database"]),

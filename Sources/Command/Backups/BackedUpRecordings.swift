@@ -32,7 +32,8 @@ struct BackedUpRecordings {
         let rows: [StoredRecording]
         do {
             rows = try await database.read(.unscoped) {
-                try await $0.all("SELECT storage_key, size_bytes FROM recordings WHERE created_at < \(time.microseconds)")
+                try await $0.all(
+                    "SELECT storage_key, size_bytes FROM recordings WHERE created_at < \(time.microseconds)")
             }
         } catch {
             await database.close()
@@ -42,7 +43,8 @@ struct BackedUpRecordings {
         let files = folder.appending(path: BackupManifest.filesName)
         for row in rows {
             let attributes = try? FileManager.default.attributesOfItem(atPath: files.appending(path: row.key).path)
-            guard let size = attributes?[.size] as? Int64 ?? (attributes?[.size] as? Int).map(Int64.init), size == row.size
+            guard let size = attributes?[.size] as? Int64 ?? (attributes?[.size] as? Int).map(Int64.init),
+                size == row.size
             else {
                 logger.warning("A recording is missing", metadata: ["key": "\(row.key)"])
                 return nil

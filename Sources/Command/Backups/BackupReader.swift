@@ -17,7 +17,8 @@ struct BackupReader: Sendable {
         }
         let folder = try DataFolder(settings)
         guard try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty else {
-            throw Composition.Failure(description: "\(folder.url.path) is not empty: a backup is restored into an empty folder")
+            throw Composition.Failure(
+                description: "\(folder.url.path) is not empty: a backup is restored into an empty folder")
         }
         let unpacked = folder.url.appending(path: ".restore-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -28,7 +29,8 @@ struct BackupReader: Sendable {
         let manifest = try manifest(in: unpacked)
         try await restoreDatabase(manifest, from: unpacked)
         let recordings = try await BackedUpRecordings(
-            folder: unpacked, isSQLite: manifest.database == .sqlite, settings, logger).check(before: .now)
+            folder: unpacked, isSQLite: manifest.database == .sqlite, settings, logger
+        ).check(before: .now)
         // Of PostgreSQL the number was taken a moment before the dump
         guard let recordings, recordings == manifest.recordings || manifest.database == .postgresql else {
             throw Composition.Failure(description: "The backup is damaged: recordings are missing")
@@ -60,7 +62,8 @@ struct BackupReader: Sendable {
                     unpacked.appending(path: BackupManifest.dumpName).path,
                 ], environment: address.environment)
         case (.postgresql, _):
-            throw Composition.Failure(description: "The backup is of PostgreSQL: name an empty database with DATABASE_URL")
+            throw Composition.Failure(
+                description: "The backup is of PostgreSQL: name an empty database with DATABASE_URL")
         case (.sqlite, .postgresql):
             throw Composition.Failure(description: "The backup is of SQLite and cannot be restored into PostgreSQL")
         }
@@ -72,7 +75,9 @@ struct BackupReader: Sendable {
         try files.moveItem(at: unpacked.appending(path: BackupManifest.filesName), to: folder.files)
         if manifest.database == .sqlite {
             var target = folder.database
-            if let url = settings.databaseURL, case .sqlite(let path) = try DatabaseLocation(url) { target = URL(filePath: path) }
+            if let url = settings.databaseURL, case .sqlite(let path) = try DatabaseLocation(url) {
+                target = URL(filePath: path)
+            }
             try files.moveItem(at: unpacked.appending(path: BackupManifest.sqliteName), to: target)
         }
         try files.moveItem(at: unpacked.appending(path: BackupManifest.secretsName), to: folder.secrets)

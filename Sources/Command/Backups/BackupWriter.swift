@@ -29,11 +29,13 @@ struct BackupWriter: Sendable {
             try? FileManager.default.removeItem(at: partial)
         }
         let manifest = try await gather(in: gathered)
-        guard FileManager.default.createFile(atPath: partial.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(atPath: partial.path, contents: nil, attributes: [.posixPermissions: 0o600])
         else { throw Composition.Failure(description: "\(partial.path) cannot be made") }
         let parts = [
             BackupManifest.fileName, BackupManifest.secretsName,
-            manifest.database == .sqlite ? BackupManifest.sqliteName : BackupManifest.dumpName, BackupManifest.filesName,
+            manifest.database == .sqlite ? BackupManifest.sqliteName : BackupManifest.dumpName,
+            BackupManifest.filesName,
         ]
         try await Subprocess("tar", from: "tar").run(
             ["--create", "--file", partial.path, "--directory", gathered.path, "--hard-dereference"] + parts)
@@ -42,7 +44,8 @@ struct BackupWriter: Sendable {
         try handle.close()
         // link fails where rename would replace
         guard link(partial.path, archive.path) == 0 else {
-            throw Composition.Failure(description: "\(archive.path) cannot be made: \(String(cString: strerror(errno)))")
+            throw Composition.Failure(
+                description: "\(archive.path) cannot be made: \(String(cString: strerror(errno)))")
         }
         return manifest
     }
@@ -56,17 +59,21 @@ struct BackupWriter: Sendable {
             try linkFiles(into: gathered)
             let database = try await copyDatabase(into: gathered)
             try linkFiles(into: gathered)
-            let recordings = try await BackedUpRecordings(folder: gathered, isSQLite: database == .sqlite, settings, logger)
-                .check(before: database == .sqlite ? .now : began)
+            let recordings = try await BackedUpRecordings(
+                folder: gathered, isSQLite: database == .sqlite, settings, logger
+            )
+            .check(before: database == .sqlite ? .now : began)
             guard let recordings else { continue }
             try FileManager.default.copyItem(
                 at: folder.secrets, to: gathered.appending(path: BackupManifest.secretsName))
             let manifest = BackupManifest(
                 version: HansardProgram.version, createdAt: .now, database: database, recordings: recordings)
-            try JSONCoding.canonicalEncoder.encode(manifest).write(to: gathered.appending(path: BackupManifest.fileName))
+            try JSONCoding.canonicalEncoder.encode(manifest).write(
+                to: gathered.appending(path: BackupManifest.fileName))
             return manifest
         }
-        throw Composition.Failure(description: "A recording that the database knows is not among the files; see 'hansard doctor'")
+        throw Composition.Failure(
+            description: "A recording that the database knows is not among the files; see 'hansard doctor'")
     }
 
     private func copyDatabase(into gathered: URL) async throws -> BackupManifest.Database {
@@ -101,7 +108,9 @@ struct BackupWriter: Sendable {
         let target = gathered.appending(path: BackupManifest.filesName)
         try files.createDirectory(at: target, withIntermediateDirectories: true)
         let root = folder.files.resolvingSymlinksInPath()
-        guard let found = files.enumerator(at: root, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
+        guard
+            let found = files.enumerator(
+                at: root, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
         else { return }
         let depth = root.pathComponents.count
         for case let file as URL in found {
@@ -110,7 +119,8 @@ struct BackupWriter: Sendable {
             if files.fileExists(atPath: place.path) { continue }
             try files.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
             if link(file.path, place.path) == 0 || errno == ENOENT || errno == EEXIST { continue }
-            do { try files.copyItem(at: file, to: place) } catch CocoaError.fileReadNoSuchFile { continue }  // it has just been deleted
+            // It has just been deleted
+            do { try files.copyItem(at: file, to: place) } catch CocoaError.fileReadNoSuchFile { continue }
         }
     }
 }

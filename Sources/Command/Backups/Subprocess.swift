@@ -33,7 +33,9 @@ struct Subprocess: Sendable {
         guard status == 0 else {
             let said = String(decoding: errors.fileHandleForReading.availableData.prefix(2_000), as: UTF8.self)
             throw Composition.Failure(
-                description: "\(program.lastPathComponent) failed (\(status)): \(said.trimmingCharacters(in: .whitespacesAndNewlines))")
+                description:
+                    "\(program.lastPathComponent) failed (\(status)): \(said.trimmingCharacters(in: .whitespacesAndNewlines))"
+            )
         }
     }
 }

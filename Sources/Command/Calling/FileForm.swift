@@ -23,8 +23,10 @@ struct FileForm: Sendable {
         }
         let boundary = "hansard-\(UUID().uuidString)"
         // RFC 7578: a name may hold anything but what would end it.
-        let name = file.lastPathComponent.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-        let head = "--\(boundary)\r\ncontent-disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
+        let name = file.lastPathComponent.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing(
+            "\n", with: "%0A")
+        let head =
+            "--\(boundary)\r\ncontent-disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
             + "content-type: application/octet-stream\r\n\r\n"
         let tail = "\r\n--\(boundary)--\r\n"
         mediaType = "multipart/form-data; boundary=\(boundary)"

@@ -37,7 +37,9 @@ struct OperationArguments: Sendable {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             try option(String(parts[0]), parts.count == 2 ? String(parts[1]) : nil, &remaining)
         }
-        if let missing = places.first(where: { path[$0] == nil }) { throw Failure(description: "--\(missing.dashed) is missing") }
+        if let missing = places.first(where: { path[$0] == nil }) {
+            throw Failure(description: "--\(missing.dashed) is missing")
+        }
         if operation.readsFile, file == nil { throw Failure(description: "--file is missing") }
     }
 
@@ -58,7 +60,9 @@ struct OperationArguments: Sendable {
     private mutating func option(_ name: String, _ attached: String?, _ remaining: inout ArraySlice<String>) throws {
         let key = name.replacing("-", with: "_")
         func value() throws -> String {
-            guard let value = attached ?? remaining.popFirst() else { throw Failure(description: "--\(name) needs a value") }
+            guard let value = attached ?? remaining.popFirst() else {
+                throw Failure(description: "--\(name) needs a value")
+            }
             return value
         }
         if places.contains(key) {
@@ -129,7 +133,8 @@ struct OperationArguments: Sendable {
 
     private static func parsed(_ text: String, of key: String) throws -> JSONValue {
         guard let value = try? JSONCoding.decoder.decode(JSONValue.self, from: Data(text.utf8)) else {
-            throw Failure(description: "--\(key.dashed) cannot be read: '\(text)' is neither a number, true, false, nor JSON")
+            throw Failure(
+                description: "--\(key.dashed) cannot be read: '\(text)' is neither a number, true, false, nor JSON")
         }
         return value
     }

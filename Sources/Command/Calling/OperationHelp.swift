@@ -28,10 +28,17 @@ enum OperationHelp {
 
     static func text(of operation: any AnyOperation) -> String {
         let places = operation.placeNames.map { " <\($0.dashed)>" }.joined()
-        var lines = [operation.descriptor.documentation, "", "USAGE: hansard call \(operation.descriptor.name)\(places) [options]", ""]
-        for field in operation.groups(query: true, body: true).flatMap({ $0.schemaFields }) { lines.append(line(field)) }
+        var lines = [
+            operation.descriptor.documentation, "",
+            "USAGE: hansard call \(operation.descriptor.name)\(places) [options]", "",
+        ]
+        for field in operation.groups(query: true, body: true).flatMap({ $0.schemaFields }) {
+            lines.append(line(field))
+        }
         if operation.readsFile { lines.append("  --file <path>  The file to send. (required)") }
-        if operation.asksForVersion { lines.append("  --if-match <version>  Refuse the change when it is not of this version.") }
+        if operation.asksForVersion {
+            lines.append("  --if-match <version>  Refuse the change when it is not of this version.")
+        }
         if !operation.groups(query: false, body: true).isEmpty {
             lines.append("  --json <object>  Fields all at once: JSON, @file, or - for standard input.")
         }

@@ -22,8 +22,11 @@ struct ServerClient: Sendable {
     static let answerLimit = 64 << 20
 
     /// Works with a client of its own, which ends with `body`.
-    static func with<Result: Sendable>(_ settings: Settings, _ body: (ServerClient) async throws -> Result) async throws -> Result {
-        guard let url = URL(string: settings.hansardURL), url.scheme == "http" || url.scheme == "https", url.host() != nil
+    static func with<Result: Sendable>(_ settings: Settings, _ body: (ServerClient) async throws -> Result) async throws
+        -> Result
+    {
+        guard let url = URL(string: settings.hansardURL), url.scheme == "http" || url.scheme == "https",
+            url.host() != nil
         else {
             throw SettingsReader.Failure(description: "HANSARD_URL must be an address such as http://127.0.0.1:8080")
         }
@@ -87,10 +90,12 @@ struct ServerClient: Sendable {
 
     private func failure(_ response: HTTPClientResponse) async throws -> CallFailure {
         let status = Int(response.status.code)
-        let body = try? await response.body.collect(upTo: Self.answerLimit)  // an error without words is one all the same
+        // An error without words is one all the same
+        let body = try? await response.body.collect(upTo: Self.answerLimit)
         let value = body.flatMap { try? JSONCoding.decoder.decode(JSONValue.self, from: Data(buffer: $0)) }
         guard let value, let error = value["error"], let code = error["code"]?.string else {
-            return CallFailure(status: status, code: "unknown", message: "\(base) answered \(status): is Hansard there?")
+            return CallFailure(
+                status: status, code: "unknown", message: "\(base) answered \(status): is Hansard there?")
         }
         var message = value["message"]?.string ?? code
         if case .array(let violations)? = error["details"], violations.count > 1 {

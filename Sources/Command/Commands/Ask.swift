@@ -76,7 +76,9 @@ extension CitedAnswer {
     /// The answer, and below it each quotation with its meeting and time.
     fileprivate func readable(titles: [Meeting.ID: String]) -> String {
         let sources = citations.enumerated().map { number, citation in
-            let time = citation.startMs.map { " \(Duration.milliseconds($0).formatted(.time(pattern: .hourMinuteSecond)))" }
+            let time = citation.startMs.map {
+                " \(Duration.milliseconds($0).formatted(.time(pattern: .hourMinuteSecond)))"
+            }
             return "  [\(number + 1)] \(titles[citation.meetingID] ?? "")\(time ?? "")  “\(citation.quote)”"
         }
         return ([answer] + sources).joined(separator: "\n")

@@ -10,7 +10,8 @@ struct Backup: SettingsCommand {
     var file: String
 
     func run(with settings: Settings) async throws {
-        let writer = BackupWriter(settings: settings, folder: try DataFolder(settings), logger: Logging.logger(settings))
+        let writer = BackupWriter(
+            settings: settings, folder: try DataFolder(settings), logger: Logging.logger(settings))
         let archive = URL(filePath: file)
         let manifest = try await writer.write(to: archive)
         print("\(archive.path): the database and \(manifest.recordings) recordings of \(manifest.createdAt)")
@@ -26,8 +27,11 @@ struct Restore: SettingsCommand {
     var file: String
 
     func run(with settings: Settings) async throws {
-        let manifest = try await BackupReader(settings: settings, logger: Logging.logger(settings)).restore(URL(filePath: file))
+        let manifest = try await BackupReader(settings: settings, logger: Logging.logger(settings)).restore(
+            URL(filePath: file))
         let folder = try DataFolder(settings)
-        print("\(folder.url.path): the instance as it was on \(manifest.createdAt), with \(manifest.recordings) recordings")
+        print(
+            "\(folder.url.path): the instance as it was on \(manifest.createdAt), with \(manifest.recordings) recordings"
+        )
     }
 }

@@ -79,7 +79,9 @@ struct AnswerPrinter {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try target.write(try encoder.encode(envelope["data"] ?? .null) + Data("\n".utf8))
-        if let cursor = envelope["meta"]?["next_cursor"]?.string { HansardProgram.say("there is more: --cursor \(cursor)") }
+        if let cursor = envelope["meta"]?["next_cursor"]?.string {
+            HansardProgram.say("there is more: --cursor \(cursor)")
+        }
     }
 
     /// A file takes its name only when it is whole.

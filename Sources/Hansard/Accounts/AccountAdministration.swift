@@ -88,11 +88,13 @@ package struct AccountAdministration: Sendable {
         }
         return try await change("create_key", "Makes an API key", in: .workspace(workspace)) { transaction, now in
             let key = APIKey(
-                id: .init(.v7(at: now)), name: name, prefix: secret.hint, scopes: ["*"], expiresAt: nil, lastUsedAt: nil,
+                id: .init(.v7(at: now)), name: name, prefix: secret.hint, scopes: ["*"], expiresAt: nil,
+                lastUsedAt: nil,
                 createdAt: now)
             try await APIKeyStore.insert(key, secret, of: user.id.uuid, transaction)
             return Recorded(
-                secret.text, subject: key.id.uuid, event: .apiKeyCreated, workspace: workspace, details: ["name": .string(name)])
+                secret.text, subject: key.id.uuid, event: .apiKeyCreated, workspace: workspace,
+                details: ["name": .string(name)])
         }
     }
 

@@ -31,7 +31,9 @@ enum EventStore {
         -> [StoredEvent]
     {
         try await session.all(
-            next("id, name, workspace_id, subject_id, meeting_id, details, created_at", position, limit, session.dialect))
+            next(
+                "id, name, workspace_id, subject_id, meeting_id, details, created_at", position, limit, session.dialect)
+        )
     }
 
     /// The same, without what only their readers need.

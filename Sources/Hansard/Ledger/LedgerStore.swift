@@ -62,10 +62,13 @@ enum LedgerStore {
 
     /// Forgets answers that no client repeats any more, the oldest first.
     /// - Returns: how many, `limit` at most.
-    static func forgetReplays(before time: Timestamp, limit: Int, _ transaction: any DatabaseTransaction) async throws -> Int {
+    static func forgetReplays(before time: Timestamp, limit: Int, _ transaction: any DatabaseTransaction) async throws
+        -> Int
+    {
         let row: SQL = transaction.dialect == .sqlite ? "rowid" : "ctid"
         return try await transaction.run(
-            "DELETE FROM replays WHERE \(row) IN (SELECT \(row) FROM replays WHERE created_at < \(time) ORDER BY created_at LIMIT \(limit))")
+            "DELETE FROM replays WHERE \(row) IN (SELECT \(row) FROM replays WHERE created_at < \(time) ORDER BY created_at LIMIT \(limit))"
+        )
     }
 }
 

@@ -51,7 +51,8 @@ enum WorkspaceStore {
     /// The workspace that a person was first in: as a rule their own.
     static func first(of user: User.ID, _ session: any DatabaseSession) async throws -> UUID? {
         try await session.scalar(
-            .unscoped("SELECT workspace_id FROM members WHERE user_id = \(user) ORDER BY created_at, workspace_id LIMIT 1"))
+            .unscoped(
+                "SELECT workspace_id FROM members WHERE user_id = \(user) ORDER BY created_at, workspace_id LIMIT 1"))
     }
 
     /// A workspace that a person is a member of.

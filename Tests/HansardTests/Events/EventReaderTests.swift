@@ -46,7 +46,9 @@ struct EventReaderTests {
         async throws
     {
         let entry = entry(number, name, in: workspace)
-        try await database.write(.unscoped) { try await LedgerStore.write(entry, try .json(canonical: entry.details), at: .now, $0) }
+        try await database.write(.unscoped) {
+            try await LedgerStore.write(entry, try .json(canonical: entry.details), at: .now, $0)
+        }
     }
 
     static func entry(_ number: Int, _ name: EventName, in workspace: UUID? = nil) -> LedgerEntry {

@@ -202,7 +202,9 @@ struct SQLLedgerTests {
         try await LedgerFixture.lend { fixture in
             try await fixture.make(by: try fixture.caller(key: "k"))
             func forget(_ time: Timestamp) async throws -> Int {
-                try await fixture.database.write(.unscoped) { try await LedgerStore.forgetReplays(before: time, limit: 10, $0) }
+                try await fixture.database.write(.unscoped) {
+                    try await LedgerStore.forgetReplays(before: time, limit: 10, $0)
+                }
             }
             #expect(try await forget(LedgerFixture.now) == 0)
             #expect(try await forget(LedgerFixture.now + .microseconds(1)) == 1)
