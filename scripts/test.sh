@@ -31,6 +31,9 @@ swift test --skip-build --disable-xctest --filter '^(DatabaseTests|JobsTests)\.'
 part "Swift: everything else"
 swift test --skip-build --disable-xctest --skip '^(DatabaseTests|JobsTests)\.'
 
+part "Swift: the stores, on PostgreSQL"
+HANSARD_TEST_STORES=postgresql swift test --skip-build --disable-xctest --no-parallel --filter '^HansardTests\.'
+
 part "conformance: the program, driven from outside"
 export HANSARD_BINARY="$PWD/.build/debug/hansard"
 .venv/bin/python -m pytest conformance

@@ -44,14 +44,14 @@ struct AccountHouse: Sendable {
         commits.listen { node.evict($0) }
     }
 
-    /// Lends a house on an empty SQLite database to a test.
+    /// Lends a house on an empty database to a test.
     static func open(
         adjust: (inout AccountSettings) -> Void = { _ in }, _ test: (AccountHouse) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accounts-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder fails no test
-        let database = try await DatabaseLocation.sqlite(path: folder.appendingPathComponent("test.db").path).open()
+        let database = try await TestStores.open(in: folder)
         try await Migrator(database, Migrations.all).up()
         try await test(AccountHouse(database: database, clock: ManualClock(), adjust: adjust))
         await database.close()

@@ -118,7 +118,8 @@ import Testing
             let hidden = [signedIn.refreshToken, signedIn.accessToken, token, AccountHouse.password]
             let rows = try await house.database.read(.unscoped) { session in
                 var rows: [Row] = []
-                rows += try await session.rows("SELECT * FROM events")
+                rows += try await session.rows(
+                    "SELECT seq, id, name, workspace_id, subject_id, meeting_id, details, created_at FROM events")
                 rows += try await session.rows("SELECT * FROM audit_entries")
                 rows += try await session.rows("SELECT * FROM users")
                 rows += try await session.rows("SELECT * FROM refresh_tokens")

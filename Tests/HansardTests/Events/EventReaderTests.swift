@@ -35,9 +35,9 @@ struct EventReaderTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "events-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder fails no test
-        let database = try await DatabaseLocation.sqlite(path: folder.appending(path: "test.db").path).open()
+        let database = try await TestStores.open(in: folder)
         try await Migrator(database, Migrations.all).up()
-        try await database.write(.unscoped) { try await $0.run("CREATE TABLE scribbles (event INTEGER NOT NULL)") }
+        try await database.execute(["CREATE TABLE scribbles (number {bigserial}, event BIGINT NOT NULL)"])
         try await test(database)
         await database.close()
     }
@@ -57,7 +57,7 @@ struct EventReaderTests {
     }
 
     static func scribbles(_ database: any RelationalDatabase) async throws -> [Int] {
-        try await database.read(.unscoped) { try await $0.scalars("SELECT event FROM scribbles ORDER BY rowid") }
+        try await database.read(.unscoped) { try await $0.scalars("SELECT event FROM scribbles ORDER BY number") }
     }
 
     private func loop(_ reader: Scribe, _ database: any RelationalDatabase) -> EventReaderLoop {

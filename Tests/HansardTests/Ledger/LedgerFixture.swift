@@ -33,7 +33,7 @@ extension Thing: RowDecodable {
     }
 }
 
-/// A ledger on a file of SQLite, with a table of things beside its own.
+/// A ledger with a table of things beside its own.
 struct LedgerFixture {
     static let now = Timestamp(microseconds: 1_767_225_600_123_456)
 
@@ -41,8 +41,15 @@ struct LedgerFixture {
     let commits = CommitSignal()
     let ledger: SQLLedger
 
+    /// On a file that outlives it.
     init(path: String, afterStep: (@Sendable (SQLLedger.Step) -> Void)? = nil) async throws {
-        database = try await DatabaseLocation.sqlite(path: path).open()
+        try await self.init(try await DatabaseLocation.sqlite(path: path).open(), afterStep: afterStep)
+    }
+
+    private init(_ database: any RelationalDatabase, afterStep: (@Sendable (SQLLedger.Step) -> Void)? = nil)
+        async throws
+    {
+        self.database = database
         let things = Migration(
             number: Migrations.all.count + 1, name: "things",
             up: [
@@ -58,7 +65,7 @@ struct LedgerFixture {
     /// Lends a fresh one, and removes it afterwards.
     static func lend(_ body: (LedgerFixture) async throws -> Void) async throws {
         try await withFolder { folder in
-            let fixture = try await LedgerFixture(path: folder.appending(path: "ledger.sqlite").path)
+            let fixture = try await LedgerFixture(try await TestStores.open(in: folder))
             do {
                 try await body(fixture)
             } catch {

@@ -16,7 +16,10 @@ struct SQLLedgerTests {
             #expect(try await fixture.counts() == [1, 1, 1, 1])
 
             let event = try #require(
-                try await fixture.database.read(.unscoped) { try await $0.rows("SELECT * FROM events") }.first)
+                try await fixture.database.read(.unscoped) {
+                    try await $0.rows(
+                        "SELECT seq, id, name, workspace_id, subject_id, meeting_id, details, created_at FROM events")
+                }.first)
             #expect(try event.get("name") == "thing.created")
             #expect(try event.get("workspace_id") == caller.identity.workspace)
             #expect(try event.get("subject_id") == thing.id.uuid)
@@ -81,7 +84,9 @@ struct SQLLedgerTests {
                     ])
             }
             let rows = try await fixture.database.read(.unscoped) {
-                try await $0.rows("SELECT * FROM events ORDER BY seq")
+                try await $0.rows(
+                    "SELECT seq, id, name, workspace_id, subject_id, meeting_id, details, created_at FROM events ORDER BY seq"
+                )
             }
             #expect(
                 try rows.map { try $0.get("name", as: String.self) } == [

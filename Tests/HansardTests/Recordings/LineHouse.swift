@@ -62,7 +62,7 @@ struct LineHouse: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "line-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder fails no test
-        let database = try await DatabaseLocation.sqlite(path: folder.appending(path: "test.db").path).open()
+        let database = try await TestStores.open(in: folder)
         try await Migrator(database, Migrations.all).up()
         let storage = try LocalStorage(root: folder.appending(path: "files"))
         let house = try LineHouse(folder: folder, database: database, storage: wrap(storage), settings: settings)
