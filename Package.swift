@@ -140,5 +140,11 @@ let package = Package(
                 "Gateway", "Hansard", "Mesh", "MeshConformance", httpClient, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix,
             ]),
+        tests(
+            "CommandTests",
+            [
+                "Command", "Gateway", "Hansard", "Mesh", "Database", "Language", "Credentials", httpClient, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"), nioCore, nioHTTP1,
+            ]),
         tests("HouseTests"),
     ])
