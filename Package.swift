@@ -60,7 +60,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
     name: "hansard",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "hansard", targets: ["Command"])],
+    products: [.executable(name: "hansard", targets: ["Launch"])],
     dependencies: dependencies,
     targets: [
         .macro(
@@ -96,7 +96,7 @@ let package = Package(
                 crypto, jwt, lifecycle, logging, nioCore,
             ]),
         room("Gateway", ["Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore]),
-        program(
+        room(
             "Command",
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
@@ -105,6 +105,7 @@ let package = Package(
                 nioHTTP1,
                 nioPosix, signals,
             ]),
+        program("Launch", ["Command"]),
         program("DatabaseBench", ["Database"]),
         program("SpeechBench", ["Speech"]),
         program("LanguageBench", ["Language"]),
@@ -138,6 +139,12 @@ let package = Package(
             [
                 "Gateway", "Hansard", "Mesh", "MeshConformance", httpClient, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix,
+            ]),
+        tests(
+            "CommandTests",
+            [
+                "Command", "Gateway", "Hansard", "Mesh", "Database", "Language", "Credentials", httpClient, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"), nioCore, nioHTTP1,
             ]),
         tests("HouseTests"),
     ])

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Credentials
 import Database
 import Foundation
+import Gateway
 import Hansard
 import Jobs
 import Logging
@@ -85,6 +86,14 @@ struct Composition: Sendable {
         MinutesDrafting(system: system).register(in: &handlers)
         PassageIndexing(database: database, system: system).register(in: &handlers)
         self.handlers = handlers
+    }
+
+    /// The doors.
+    /// - Throws: `Failure` for settings by which none can be opened.
+    func gateway() throws -> GatewayBuilder {
+        GatewayBuilder(
+            node: node, authenticator: accounts.authenticator, settings: try settings.gateway,
+            nodeToken: settings.meshKey.map { CallToken(secret: Data($0.utf8)) }, logger: logger)
     }
 
     /// What runs beside the doors: readers of events, and jobs where this process is to do them.

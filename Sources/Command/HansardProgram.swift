@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 
 /// The program. Settings are taken out of the command line first; what is left says what to do.
-@main
 struct HansardProgram: AsyncParsableCommand {
     static let version = "0.1.0"
     static let configuration = CommandConfiguration(

@@ -20,13 +20,14 @@ public macro Service(_ name: String) = #externalMacro(module: "MeshMacros", type
 ///   - rate: the allowance that a call is taken from.
 ///   - tool: whether language models may be offered it.
 ///   - replays: whether an `Idempotency-Key` is honoured; never for credentials.
+///   - scoped: whether an API key has to cover it; false for a door to other operations, each of which asks for itself.
 ///   - bodyLimit: the largest body in bytes.
 ///   - fails: codes it may answer beside those that follow from its declaration.
 @attached(peer)
 public macro Operation(
     _ method: OperationMethod, _ path: String, for access: Access, status: AnswerStatus = .ok, emits: EventName? = nil,
     cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true, replays: Bool = true,
-    bodyLimit: Int = 1 << 20,
+    scoped: Bool = true, bodyLimit: Int = 1 << 20,
     fails: [HansardError.Code] = []
 ) = #externalMacro(module: "MeshMacros", type: "OperationMacro")
 

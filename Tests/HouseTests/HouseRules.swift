@@ -22,6 +22,7 @@ struct HouseRules {
             "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"], "Command": leaves.union(["Hansard", "Gateway"]),
+            "Launch": ["Command"],
             "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"],
             "LanguageBench": ["Language"],
             "CLibPQ": [], "COnnxRuntime": [], "CSherpa": [], "CArgon2": [], "CCrypt": [],

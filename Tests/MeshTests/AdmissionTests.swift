@@ -89,6 +89,37 @@ struct AdmissionTests {
         #expect(Self.outcome(key, Self.operation(for: .instanceOwner, .post)) == "f")
     }
 
+    @Test("A door to other operations is open to every key, whatever the key covers")
+    func unscoped() {
+        let door = OperationDescriptor(
+            service: "alpha", verb: "do", .post, "/x", for: .viewer, scoped: false, summary: "Does it",
+            documentation: "Does it.")
+        for scopes in [["beta:read"], ["read"], []] {
+            let key = Identity(kind: .apiKey, user: UUID(), workspace: UUID(), role: .viewer, scopes: scopes)
+            #expect(Self.outcome(key, door) == "+")
+        }
+        #expect(Self.outcome(.anonymous, door) == "u")
+        #expect(
+            Self.outcome(Identity(kind: .apiKey, user: UUID(), scopes: ["*"]), door) == "f", "a role is still needed")
+    }
+
+    @Test("What an API key covers is asked at the door, and not of the calls that the operation makes itself")
+    func scopesAtTheDoor() async throws {
+        let test = try TestNode(more: [ReaderService()])
+        let workspace = UUID()
+        func key(_ scope: String, role: Role = .member) -> ServiceMesh {
+            test.mesh(Identity(kind: .apiKey, user: UUID(), workspace: workspace, role: role, scopes: [scope]))
+        }
+        let note = try await key("notes:write")[NoteService.self].create(NoteDraft(text: "read this"))
+        #expect(try await key("readers:read")[ReaderService.self].read(note.id).id == note.id)
+        let closed = try await failure { _ = try await key("readers:read")[NoteService.self].get(note.id) }
+        #expect(closed.code == .forbidden)
+        let role = try await failure {
+            try await key("readers:write", role: .viewer)[ReaderService.self].tearUp(note.id)
+        }
+        #expect(role.code == .forbidden, "the person's role is asked everywhere")
+    }
+
     @Test("An identity is worth something until it expires, and then not even to open doors")
     func expiry() async throws {
         let test = try TestNode()
@@ -116,5 +147,21 @@ struct AdmissionTests {
         #expect(called.code == .forbidden)
         #expect(performed.code == .forbidden)
         #expect(test.shelf.journal == [])
+    }
+}
+
+/// Reads and tears up what the service of notes keeps.
+@Service("readers")
+private struct ReaderService: Sendable {
+    /// Reads a note.
+    @Operation(.get, "/readers/{id}", for: .viewer)
+    func read(_ id: Note.ID, by caller: Caller) async throws -> Note {
+        try await caller.mesh[NoteService.self].get(id)
+    }
+
+    /// Tears up a note.
+    @Operation(.delete, "/readers/{id}", for: .viewer, emits: "note.torn")
+    func tearUp(_ id: Note.ID, by caller: Caller) async throws {
+        try await caller.mesh[NoteService.self].delete(id)
     }
 }

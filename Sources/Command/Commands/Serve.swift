@@ -25,14 +25,11 @@ struct Serve: SettingsCommand {
         defer { lock.release() }
         let composition = try await Composition(settings: settings, migrates: migrate)
         let background = try await composition.background(worksAs: withoutJobs ? nil : "serve")
-        let gateway = GatewayBuilder(
-            node: composition.node, authenticator: composition.accounts.authenticator, settings: try settings.gateway,
-            nodeToken: settings.meshKey.map { CallToken(secret: Data($0.utf8)) }, logger: composition.logger)
         let readiness = composition.readiness, logger = composition.logger
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
         var application = Application(
-            router: try gateway.router(),
+            router: try composition.gateway().router(),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.hansardHost, port: settings.hansardPort), serverName: nil),
             services: background,

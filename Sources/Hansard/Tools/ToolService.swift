@@ -7,21 +7,30 @@ package struct ToolService: Sendable {
     package init() {}
 
     /// Lists the caller's tools in the form of a vendor's API.
-    @Operation(.get, "/tools", for: .viewer, tool: false)
+    @Operation(.get, "/tools", for: .viewer, tool: false, scoped: false)
     package func list(matching query: ToolQuery, by caller: Caller) async throws -> ToolList {
-        ToolList(tools: caller.mesh.tools().map { $0.described(in: query.dialect) })
+        ToolList(tools: door(of: caller).tools().map { $0.described(in: query.dialect) })
     }
 
     /// Runs one tool with an object of arguments, and answers what the operation answers.
     @Operation(
-        .post, "/tools/{name}", for: .viewer, tool: false, bodyLimit: 4 << 20, fails: [.conflict, .versionConflict])
+        .post, "/tools/{name}", for: .viewer, tool: false, scoped: false, bodyLimit: 4 << 20,
+        fails: [.conflict, .versionConflict])
     package func run(_ name: String, _ arguments: ToolArguments, by caller: Caller) async throws -> ToolResult {
-        guard let tool = caller.mesh.tool(named: name) else { throw HansardError.notFound("tool") }
+        let mesh = door(of: caller)
+        guard let tool = mesh.tool(named: name) else { throw HansardError.notFound("tool") }
         let reader = InputReader(arguments: try JSONCoding.encoder.encode(arguments.value))
-        guard case .json(let answer) = try await tool.operation.perform(reader, through: caller.mesh) else {
+        guard case .json(let answer) = try await tool.operation.perform(reader, through: mesh) else {
             throw HansardError.notFound("tool")
         }
         return ToolResult(answer: answer, isUntrusted: tool.carriesSpokenWords)
+    }
+
+    /// The mesh by which the caller came, with what an API key covers: a tool is called from outside, and not by an operation.
+    private func door(of caller: Caller) -> ServiceMesh {
+        var origin = caller.call.origin
+        origin.idempotencyKey = nil  // it is for this call
+        return caller.mesh.node.mesh(for: caller.identity, origin: origin)
     }
 }
 

@@ -42,6 +42,14 @@ public struct Identity: Sendable, Hashable, Codable {
 
     public static let anonymous = Identity(kind: .anonymous)
 
+    /// The same caller without the bounds of an API key: for what an operation that the key covers needs of others.
+    /// The bounds of the person's role stay.
+    var withoutScopes: Identity {
+        Identity(
+            kind: kind, user: user, workspace: workspace, role: role, credential: credential,
+            ownsInstance: ownsInstance, expires: expires)
+    }
+
     /// Hansard at work in one workspace, with an owner's rights there.
     public static func system(in workspace: UUID) -> Identity {
         Identity(kind: .system, workspace: workspace, role: .owner)

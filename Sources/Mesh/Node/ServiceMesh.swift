@@ -67,12 +67,13 @@ public struct ServiceMesh: Sendable {
         return try await node.local.send(operation, input, as: caller)
     }
 
-    /// The mesh that a service gets for its own calls: a key that came with the first call is not for them.
+    /// The mesh that a service gets for its own calls. An `Idempotency-Key` that came with the first call is not for them, and what an API key
+    /// covers has been asked at the door: who may read minutes need not be able to read the meetings that they are of.
     private var inner: ServiceMesh {
-        guard origin.idempotencyKey != nil else { return self }
+        guard origin.idempotencyKey != nil || identity.scopes != nil else { return self }
         var origin = origin
         origin.idempotencyKey = nil
-        return ServiceMesh(node: node, identity: identity, origin: origin)
+        return ServiceMesh(node: node, identity: identity.withoutScopes, origin: origin)
     }
 
     /// Whether this caller may call the operation now.

@@ -17,6 +17,8 @@ public final class OperationDescriptor: Sendable {
     public let isTool: Bool
     /// Whether an `Idempotency-Key` is honoured: never where credentials are given or taken, for answers are kept as they are.
     public let replays: Bool
+    /// Whether an API key has to cover it.
+    public let isScoped: Bool
     /// The largest body in bytes; an upload has its own limit.
     public let bodyLimit: Int
     public let failures: [HansardError.Code]
@@ -29,7 +31,7 @@ public final class OperationDescriptor: Sendable {
         service: String, verb: String, _ method: OperationMethod, _ path: String, for access: Access,
         status: AnswerStatus = .ok,
         emits: EventName? = nil, cached: CacheRule? = nil, rate: RateClass = .standard, tool: Bool = true,
-        replays: Bool = true,
+        replays: Bool = true, scoped: Bool = true,
         bodyLimit: Int = 1 << 20, fails: [HansardError.Code] = [], summary: String, documentation: String
     ) {
         self.service = service
@@ -43,6 +45,7 @@ public final class OperationDescriptor: Sendable {
         self.rate = rate
         isTool = tool && access != .person && access != .system
         self.replays = replays && method == .post && rate != .credentials && access != .person
+        isScoped = scoped
         self.bodyLimit = bodyLimit
         failures = fails
         self.summary = summary
@@ -62,10 +65,12 @@ public final class OperationDescriptor: Sendable {
     public var isReading: Bool { method == .get }
 
     /// Whether one of these scopes covers the operation: its own, its service's `write` for reading, `*`, `read` or `write` for all services.
+    /// One that needs none is covered by any.
     public func isCovered(by scopes: [String]) -> Bool {
-        scopes.contains {
-            $0 == scope || $0 == "*" || $0 == "write" || $0 == "\(service):write" || ($0 == "read" && isReading)
-        }
+        !isScoped
+            || scopes.contains {
+                $0 == scope || $0 == "*" || $0 == "write" || $0 == "\(service):write" || ($0 == "read" && isReading)
+            }
     }
 }
 

@@ -1,0 +1,86 @@
+import Mesh
+
+extension Expectation {
+    /// Who may do what. Written by hand from the description of the API, so that a slip in a declaration is noticed:
+    /// a new operation needs a line here, and the line says what people have been promised.
+    static let table: [String: Expectation] = accounts.merging(meetings) { $1 }.merging(rest) { $1 }
+
+    private static let accounts: [String: Expectation] = [
+        // Before anybody is signed in. What they answer is the bystander's, or nothing.
+        "auth.sign_up": .may(.anyone).notATool.silent,
+        "auth.verify_email": .may(.anyone).notATool.silent,
+        "auth.resend_verification": .may(.anyone).notATool.silent,
+        "auth.login": .may(.anyone).notATool.silent,
+        "auth.refresh": .may(.anyone).notATool.silent,
+        "auth.logout": .may(.anyone).notATool.silent,
+        "auth.forgot_password": .may(.anyone).notATool.silent,
+        "auth.reset_password": .may(.anyone).notATool.silent,
+        // One's own credentials: a person's session, never a program's key.
+        "auth.change_password": .may(.person).notATool.silent,
+        "auth.confirm_password": .may(.person).notATool.silent,
+        "auth.sessions": .may(.person).notATool,
+        "auth.end_session": .may(.itsPerson).notATool.silent,
+        "auth.end_other_sessions": .may(.person).notATool.silent,
+        "api_keys.list": .may(.person).notATool,
+        "api_keys.create": .may(.person).notATool.silent,
+        "api_keys.delete": .may(.itsPerson).notATool.silent,
+        "users.me": .may(.signedIn),
+        "users.update_me": .may(.signedIn),
+        // The last owner of a workspace or of the instance has to hand it over first: 409.
+        "users.delete_me": .may(.person).notATool.silent.orAnswers(409),
+        "workspaces.list": .may(.signedIn),
+        "workspaces.get": .may(.roleThere(.viewer)),
+        "workspaces.update": .may(.roleThere(.admin)),
+        // Tells which of the ids that the caller sends are people of the workspace.
+        "workspaces.people": .may(.role(.viewer)).notATool.silent,
+    ]
+
+    private static let meetings: [String: Expectation] = [
+        "meetings.create": .may(.role(.member)).silent,
+        "meetings.list": .may(.role(.viewer)),
+        "meetings.get": .may(.role(.viewer)),
+        "meetings.update": .may(.role(.member)),
+        "meetings.delete": .may(.role(.member)).silent,
+        // Takes a file, which no model sends.
+        "recordings.upload": .may(.role(.member)).notATool.silent,
+        "recordings.list": .may(.role(.viewer)),
+        "recordings.get": .may(.role(.viewer)),
+        "recordings.audio": .may(.role(.viewer)).notATool,
+        "recordings.delete": .may(.role(.member)).silent,
+        "recordings.transcribe": .may(.role(.member)).silent,
+        "transcripts.get": .may(.role(.viewer)),
+        "transcripts.export": .may(.role(.viewer)).notATool,
+        "transcripts.revisions": .may(.role(.viewer)),
+        "transcripts.import_transcript": .may(.role(.member)).silent,
+        "speakers.list": .may(.role(.viewer)),
+        "speakers.update": .may(.role(.member)),
+        "minutes.get": .may(.role(.viewer)),
+        "minutes.generate": .may(.role(.member)).silent,
+        "minutes.versions": .may(.role(.viewer)).silent,
+        "minutes.export": .may(.role(.viewer)).notATool,
+        "minutes.keep": .may(.system).notATool,
+        "minutes.fail": .may(.system).notATool,
+        "action_items.list": .may(.role(.viewer)),
+        "action_items.create": .may(.role(.member)).silent,
+        "action_items.get": .may(.role(.viewer)),
+        "action_items.update": .may(.role(.member)),
+        "action_items.delete": .may(.role(.member)).silent,
+        "action_items.suggest": .may(.system).notATool,
+    ]
+
+    private static let rest: [String: Expectation] = [
+        "search.find": .may(.role(.viewer)),
+        "search.context": .may(.role(.viewer)),
+        "ask_mind.ask": .may(.role(.viewer)),
+        // A job is told of to who has started it, and to the workspace's admins.
+        "jobs.get": .may(.starter(.viewer)),
+        "jobs.retry": .may(.starter(.member)).silent,
+        "jobs.list_all": .may(.instanceOwner),
+        "jobs.retry_any": .may(.instanceOwner).silent,
+        // What is offered is checked by itself, and every tool is run; the example searches.
+        "tools.list": .may(.role(.viewer)).notATool.silent.unscoped,
+        "tools.run": .may(.role(.viewer)).notATool.unscoped,
+        "health.check": .may(.anyone).notATool.silent,
+        "health.ready": .may(.anyone).notATool.silent,
+    ]
+}

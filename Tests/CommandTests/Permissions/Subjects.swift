@@ -1,0 +1,50 @@
+import Foundation
+import Mesh
+
+/// The ids that requests name: those of the fixture, or some of which there is nothing.
+struct Subjects: Sendable, Codable {
+    var workspace: String
+    var meeting: String
+    var recording: String
+    var speaker: String
+    var actionItem: String
+    var session: String
+    var apiKey: String
+    var job: String
+    /// Of the workspace.
+    var person: String
+    var email: String
+
+    /// Nothing has these ids.
+    static func absent() -> Subjects {
+        func id() -> String { UUID.v7().uuidString.lowercased() }
+        return Subjects(
+            workspace: id(), meeting: id(), recording: id(), speaker: id(), actionItem: id(), session: id(),
+            apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
+    }
+
+    /// What a parameter of a path names; nil where nobody has said.
+    func inPath(_ parameter: String, of service: String) -> String? {
+        switch (service, parameter) {
+        case (_, "meeting_id"), ("meetings", "id"): meeting
+        case ("recordings", "id"): recording
+        case ("speakers", "id"): speaker
+        case ("action_items", "id"): actionItem
+        case ("auth", "id"): session
+        case ("api_keys", "id"): apiKey
+        case ("jobs", "id"): job
+        case ("workspaces", "id"): workspace
+        default: nil
+        }
+    }
+
+    /// What a field of a query or a body names; nil where nobody has said.
+    func inField(_ key: String) -> String? {
+        switch key {
+        case "meeting_id", "meeting_ids": meeting
+        case "attendee_id", "attendee_ids", "user_id", "ids": person
+        case "workspace_id": workspace
+        default: nil
+        }
+    }
+}
