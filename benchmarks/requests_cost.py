@@ -3,7 +3,8 @@
 
   requests_cost.py [--binary .build/release/hansard] [--requests 3000] [--rounds 7] [--meetings 1000000]
 
-CPU time is the process's own (utime + stime), so that a busy machine disturbs it little. Needs no packages.
+CPU time is the process's own (utime + stime), so that a busy machine disturbs it little. Measured twice: one client that waits for
+each answer, and 16 at once. Needs no packages.
 """
 import argparse, json, os, pathlib, socket, sqlite3, statistics, subprocess, tempfile, time, uuid
 
@@ -33,6 +34,7 @@ class Server:
             except OSError:
                 time.sleep(0.002)
         self.rest = b""
+        self.lines = []
         while self.call("GET", "/api/v1/health/ready")[0] != 200:
             time.sleep(0.002)
         self.first_answer = time.monotonic() - self.began
@@ -52,6 +54,24 @@ class Server:
             rest += self.line.recv(65536)
         self.rest = rest[length:]
         return int(head.split(b" ", 2)[1]), rest[:length]
+
+    def exchange_at_once(self, requests):
+        """Sends each on a connection of its own, then takes all answers."""
+        while len(self.lines) < len(requests):
+            line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.lines.append(line)
+        for line, request in zip(self.lines, requests):
+            line.sendall(request)
+        for line, _ in zip(self.lines, requests):
+            head, rest = b"", b""
+            while b"\r\n\r\n" not in head:
+                head += line.recv(65536)
+            head, _, rest = head.partition(b"\r\n\r\n")
+            length = next((int(l.split(b":")[1]) for l in head.split(b"\r\n") if l.lower().startswith(b"content-length:")), 0)
+            while len(rest) < length:
+                rest += line.recv(65536)
+            assert head.split(b" ", 2)[1] < b"300", head
 
     def cpu(self):
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -83,13 +103,21 @@ def microseconds(server, request, count):
     return (server.cpu() - before) / count * 1e6
 
 
-def compare(server, requests):
+def microseconds_at_once(server, request, count, clients=16):
+    """CPU-µs per request, of clients that send at the same time."""
+    before = server.cpu()
+    for n in range(0, count, clients):
+        server.exchange_at_once([request(n + k) for k in range(clients)])
+    return (server.cpu() - before) / (-(-count // clients) * clients) * 1e6
+
+
+def compare(server, requests, measure):
     for request in requests.values():
-        microseconds(server, request, 300)
+        measure(server, request, 300)
     costs = {name: [] for name in requests}
     for _ in range(options.rounds):
         for name, request in requests.items():
-            costs[name].append(microseconds(server, request, options.requests))
+            costs[name].append(measure(server, request, options.requests))
     return {name: statistics.median(values) for name, values in costs.items()}
 
 
@@ -134,12 +162,15 @@ def measure_requests(folder):
             server.exchange(touch)  # ends every kept answer about a meeting of this workspace
         return others[n % len(others)]
 
-    costs = compare(server, {"GET /": lambda n: root, "cached": lambda n: cached, "database": uncached, "create": lambda n: create})
+    requests = {"GET /": lambda n: root, "cached": lambda n: cached, "database": uncached, "create": lambda n: create}
+    labels = (("cached", "GET /meetings/{id}, mesh cache", 2.5), ("database", "GET /meetings/{id}, SQLite", 4), ("create", "POST /meetings, durable", 7))
+    alone = compare(server, requests, microseconds)
+    crowd = compare(server, requests, microseconds_at_once)
     server.stop()
-    base = costs["GET /"]
-    print(f"GET /                                  {base:7.1f} CPU-µs")
-    for name, label, target in (("cached", "GET /meetings/{id}, mesh cache", 2.5), ("database", "GET /meetings/{id}, SQLite", 4), ("create", "POST /meetings, durable", 7)):
-        print(f"{label:38s} {costs[name]:7.1f} CPU-µs   {costs[name] / base:5.2f} x   (at most {target} x)")
+    print(f"{'CPU-µs for each request':38s} one client            16 at once")
+    print(f"{'GET /':38s} {alone['GET /']:7.1f}               {crowd['GET /']:7.1f}")
+    for name, label, target in labels:
+        print(f"{label:38s} {alone[name]:7.1f}  {alone[name] / alone['GET /']:5.2f} x     {crowd[name]:7.1f}  {crowd[name] / crowd['GET /']:5.2f} x   (at most {target} x)")
     print(f"memory, idle, no model loaded          {idle:7.1f} MB       (at most 60 MB)")
 
 

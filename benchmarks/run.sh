@@ -5,11 +5,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 part() { printf '\n== %s\n' "$1"; }
 
+for product in DatabaseBench SpeechBench MeshBench; do
+    swift build -c release --product "$product"
+done
+
 part "requests"
 python3 benchmarks/requests_cost.py
 part "the mesh, in process"
-benchmarks/mesh.sh
+benchmarks/mesh.sh .build/release/MeshBench
 part "PostgreSQL"
-benchmarks/postgres.sh
+benchmarks/postgres.sh --clients 8
+benchmarks/postgres.sh --clients 32
 part "speech"
-benchmarks/speech.sh
+benchmarks/speech.sh .build/release/SpeechBench
