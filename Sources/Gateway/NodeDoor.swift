@@ -71,14 +71,23 @@ struct NodeDoor: Sendable {
             return Response(
                 status: .ok, headers: [.contentType: WireHeader.streamMediaType],
                 body: ResponseBody { writer in
-                    for try await answer in answers {
-                        try await writer.write(ByteBuffer(bytes: answer.data + [UInt8(ascii: "\n")]))
+                    var failure: HansardError?
+                    do {
+                        for try await answer in answers { try await writer.write(Self.line(answer.data)) }
+                    } catch let error as HansardError {
+                        failure = error
+                    }
+                    if let failure {
+                        let told = try JSONCoding.encoder.encode(WireError(failure))
+                        try await writer.write(Self.line([WireHeader.failure] + told))
                     }
                     try await writer.finish(nil)
                 })
         case .bytes(let download): return bytes(download)
         }
     }
+
+    private static func line(_ data: Data) -> ByteBuffer { ByteBuffer(bytes: data + [UInt8(ascii: "\n")]) }
 
     private func bytes(_ download: Download) -> Response {
         var headers: HTTPFields = [.contentType: download.mediaType]

@@ -29,7 +29,9 @@ enum RequestReading {
     /// The media type without its parameters, in lower case.
     static func mediaType(of request: Request) -> String? {
         request.headers[.contentType].map {
-            ($0.split(separator: ";").first ?? "").trimmingCharacters(in: .whitespaces).lowercased()
+            // As nearly all clients write it.
+            $0 == "application/json"
+                ? $0 : ($0.split(separator: ";").first ?? "").trimmingCharacters(in: .whitespaces).lowercased()
         }
     }
 

@@ -35,7 +35,7 @@ public macro Operation(
 /// `T?` may be null or absent, a default makes a field optional, and `Change<T>` tells an absent field from a null one.
 @attached(
     extension, conformances: SchemaType,
-    names: named(schemaName), named(schemaSummary), named(schemaFields), named(init), named(encode), named(validate))
+    names: named(schemaName), named(schemaSummary), named(schemaFields), named(init), named(write), named(validate))
 public macro Schema() = #externalMacro(module: "MeshMacros", type: "SchemaMacro")
 
 /// Bounds a string's length in characters, white space at the ends aside.

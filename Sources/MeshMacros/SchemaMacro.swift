@@ -33,8 +33,7 @@ public struct SchemaMacro: ExtensionMacro {
                     try reader.finish()
                     \(fields.map(\.assignment).joined(separator: "\n        "))
                 }
-                \(access)func encode(to encoder: any Encoder) throws {
-                    \(fields.isEmpty ? "_ =" : "var writer =") FieldWriter(encoder)
+                \(access)func write(fields writer: inout FieldWriter) throws {
                     \(fields.map(\.writing).joined(separator: "\n        "))
                 }
                 \(access)func validate(into violations: inout Violations, at path: String) {

@@ -27,6 +27,10 @@ extension DatabaseValue {
     static func json(canonical value: some Encodable) throws -> DatabaseValue {
         .json(String(decoding: try JSONCoding.canonicalEncoder.encode(value), as: UTF8.self))
     }
+
+    static func json(canonical value: JSONValue) throws -> DatabaseValue {
+        .json(String(decoding: try value.canonicalData(), as: UTF8.self))
+    }
 }
 
 extension Row {

@@ -49,7 +49,7 @@ package struct ToolList: Answer {
         .json({ _ in ["type": "array", "items": ["type": "object"]] }, paged: false, versioned: false)
     }
     package func reply(status: AnswerStatus) throws -> OperationReply {
-        .json(EncodedAnswer(data: try JSONCoding.canonicalEncoder.encode(tools), status: status))
+        .json(EncodedAnswer(data: try JSONCoding.data(of: tools), status: status))
     }
     package static func from(_ reply: OperationReply) throws -> Self {
         guard case .json(let answer) = reply else {
@@ -77,6 +77,9 @@ package struct ToolArguments: SchemaType {
     }
 
     package func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+    package func write(to json: JSONBytes) throws { try value.write(to: json) }
+    /// They are not declared: each tool has its own.
+    package func write(fields writer: inout FieldWriter) {}
 
     package static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "object", "description": .string(schemaSummary), "additionalProperties": true]

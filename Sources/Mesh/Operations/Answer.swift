@@ -102,7 +102,7 @@ extension Answer where Self: SchemaType {
     public func reply(status: AnswerStatus) throws -> OperationReply {
         .json(
             EncodedAnswer(
-                data: try JSONCoding.encoder.encode(self), status: status,
+                data: try JSONCoding.data(of: self), status: status,
                 entityTag: (self as? any Versioned).map { EntityTag($0.version) },
                 cookies: (self as? any CookieBearing)?.cookies ?? []))
     }
@@ -119,7 +119,7 @@ extension Array: Answer where Element: SchemaType {
     public static var shape: AnswerShape { .json({ schema(in: &$0) }, paged: false, versioned: false) }
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
-        .json(EncodedAnswer(data: try JSONCoding.encoder.encode(self), status: status))
+        .json(EncodedAnswer(data: try JSONCoding.data(of: self), status: status))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {

@@ -35,7 +35,7 @@ public struct PageOf<Item: SchemaType>: Answer {
     public func reply(status: AnswerStatus) throws -> OperationReply {
         .json(
             EncodedAnswer(
-                data: try JSONCoding.encoder.encode(items), meta: try JSONCoding.encoder.encode(meta), status: status))
+                data: try JSONCoding.data(of: items), meta: try JSONCoding.encoder.encode(meta), status: status))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {

@@ -114,7 +114,7 @@ extension AnswerStream: Answer where Element: SchemaType {
 
     public func reply(status: AnswerStatus) throws -> OperationReply {
         .stream(
-            AnswerStream<EncodedAnswer>(map { EncodedAnswer(data: try JSONCoding.encoder.encode($0), status: status) }))
+            AnswerStream<EncodedAnswer>(map { EncodedAnswer(data: try JSONCoding.data(of: $0), status: status) }))
     }
 
     public static func from(_ reply: OperationReply) throws -> Self {

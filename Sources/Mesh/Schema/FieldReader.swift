@@ -103,28 +103,3 @@ extension CodingKey {
     /// The key as it is shown in the path of a field.
     fileprivate var shown: String { intValue.map(String.init) ?? stringValue }
 }
-
-/// Writes a `@Schema` field by field; nil is written as null, so that a reader always finds every field.
-public struct FieldWriter {
-    private var container: KeyedEncodingContainer<FieldKey>
-
-    public init(_ encoder: any Encoder) { container = encoder.container(keyedBy: FieldKey.self) }
-
-    public mutating func write<Value: SchemaValue>(_ value: Value, _ key: String) throws {
-        try container.encode(value, forKey: FieldKey(key))
-    }
-
-    public mutating func write<Value: SchemaValue>(_ value: Value?, _ key: String) throws {
-        if let value {
-            try container.encode(value, forKey: FieldKey(key))
-        } else {
-            try container.encodeNil(forKey: FieldKey(key))
-        }
-    }
-
-    /// An absent change stays absent.
-    public mutating func writeChange<Value: SchemaValue>(_ change: Change<Value>, _ key: String) throws {
-        if case .none = change { return }
-        try container.encode(change, forKey: FieldKey(key))
-    }
-}

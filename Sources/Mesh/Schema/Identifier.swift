@@ -23,6 +23,8 @@ extension Identifier: SchemaValue, CustomStringConvertible {
         try container.encode(description)
     }
 
+    public func write(to json: JSONBytes) { json.write(uuid) }
+
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "string", "format": "uuid"]
     }

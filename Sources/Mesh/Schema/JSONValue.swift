@@ -29,7 +29,7 @@ public indirect enum JSONValue: Sendable, Hashable {
     public var string: String? { if case .string(let text) = self { text } else { nil } }
 
     /// This value as bytes that are the same in every process: keys are sorted.
-    public func canonicalData() throws -> Data { try JSONCoding.canonicalEncoder.encode(self) }
+    public func canonicalData() throws -> Data { try JSONCoding.data(of: self) }
 }
 
 extension JSONValue: Codable {

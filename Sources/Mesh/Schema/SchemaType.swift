@@ -6,10 +6,24 @@ public protocol SchemaType: SchemaValue, Answer {
     static var schemaSummary: String { get }
     /// Its fields, in the order of the source.
     static var schemaFields: [SchemaField] { get }
+    /// Writes the fields in that order.
+    func write(fields writer: inout FieldWriter) throws
 }
 
 extension SchemaType {
     public static var validatesWhenDecoded: Bool { true }
+
+    public func encode(to encoder: any Encoder) throws {
+        var writer = FieldWriter(encoder)
+        try write(fields: &writer)
+    }
+
+    public func write(to json: JSONBytes) throws {
+        json.write(raw: "{")
+        var writer = FieldWriter(json)
+        try write(fields: &writer)
+        json.write(raw: "}")
+    }
 
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         definitions.reference(schemaName) { objectSchema(in: &$0) }
@@ -111,6 +125,9 @@ public enum Change<Value: SchemaValue>: SchemaValue {
 
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { Value.schema(in: &definitions) }
     public static var validatesWhenDecoded: Bool { Value.validatesWhenDecoded }
+    public func write(to json: JSONBytes) throws {
+        if case .to(let value) = self { try value.write(to: json) } else { json.write(raw: "null") }
+    }
     public static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws
         -> Self
     {

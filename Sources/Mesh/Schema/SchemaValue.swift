@@ -9,6 +9,9 @@ public protocol SchemaValue: Codable, Sendable {
     /// Reads a value that stands in a field; a list gathers what is wrong with each of its elements.
     /// - Throws: `Violations`, or `DecodingError` for a value of another type.
     static func read(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>, at place: String) throws -> Self
+    /// Writes the value as JSON.
+    /// - Throws: `EncodingError` for what JSON cannot hold.
+    func write(to json: JSONBytes) throws
     /// How this value breaks a rule of its field, or nil.
     func breach(of rule: FieldRule) -> RuleBreach?
     /// Checks what must hold wherever the value stands.
@@ -22,6 +25,7 @@ extension SchemaValue {
     {
         try container.decode(Self.self, forKey: key)
     }
+    public func write(to json: JSONBytes) throws { try json.write(encoding: self) }
     public func breach(of rule: FieldRule) -> RuleBreach? { nil }
     public func validate(into violations: inout Violations, at path: String) {}
 }
@@ -46,6 +50,7 @@ public struct SchemaDefinitions: Sendable {
 
 extension String: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "string"] }
+    public func write(to json: JSONBytes) { json.write(self) }
 
     public func breach(of rule: FieldRule) -> RuleBreach? {
         switch rule {
@@ -75,12 +80,14 @@ extension String: SchemaValue {
 
 extension Bool: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { ["type": "boolean"] }
+    public func write(to json: JSONBytes) { json.write(raw: self ? "true" : "false") }
 }
 
 extension Int: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "integer", "format": "int64"]
     }
+    public func write(to json: JSONBytes) { json.write(self) }
     public func breach(of rule: FieldRule) -> RuleBreach? { Double(self).breach(of: rule) }
 }
 
@@ -88,6 +95,7 @@ extension Int64: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "integer", "format": "int64"]
     }
+    public func write(to json: JSONBytes) { json.write(self) }
     public func breach(of rule: FieldRule) -> RuleBreach? { Double(self).breach(of: rule) }
 }
 
@@ -95,6 +103,7 @@ extension Double: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "number", "format": "double"]
     }
+    public func write(to json: JSONBytes) throws { try json.write(self) }
 
     public func breach(of rule: FieldRule) -> RuleBreach? {
         guard case .within(let range) = rule, !range.contains(self) else { return nil }
@@ -111,6 +120,18 @@ extension UUID: SchemaValue {
 
 extension JSONValue: SchemaValue {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue { [:] }
+
+    public func write(to json: JSONBytes) throws {
+        switch self {
+        case .null: json.write(raw: "null")
+        case .bool(let value): value.write(to: json)
+        case .integer(let value): json.write(value)
+        case .number(let value): try json.write(value)
+        case .string(let text): json.write(text)
+        case .array(let elements): try elements.write(to: json)
+        case .object(let members): try members.write(to: json)
+        }
+    }
 
     public func validate(into violations: inout Violations, at path: String) {
         switch self {
@@ -152,6 +173,15 @@ extension Array: SchemaValue where Element: SchemaValue {
         return values
     }
 
+    public func write(to json: JSONBytes) throws {
+        json.write(raw: "[")
+        for (index, element) in enumerated() {
+            if index > 0 { json.write(raw: ",") }
+            try element.write(to: json)
+        }
+        json.write(raw: "]")
+    }
+
     public func breach(of rule: FieldRule) -> RuleBreach? {
         guard case .count(let range) = rule else { return lazy.compactMap { $0.breach(of: rule) }.first }
         if range.contains(count) { return nil }
@@ -171,6 +201,8 @@ extension Dictionary: SchemaValue where Key == String, Value: SchemaValue {
         ["type": "object", "additionalProperties": Value.schema(in: &definitions)]
     }
 
+    public func write(to json: JSONBytes) throws { try json.write(self) { try $0.write(to: json) } }
+
     public func validate(into violations: inout Violations, at path: String) {
         for (key, value) in self where violations.all.count < Violations.limit {
             let place = path.isEmpty ? String(key.prefix(64)) : "\(path).\(key.prefix(64))"
@@ -187,4 +219,5 @@ extension SchemaEnum {
     public static func schema(in definitions: inout SchemaDefinitions) -> JSONValue {
         ["type": "string", "enum": .array(allCases.map { .string($0.rawValue) })]
     }
+    public func write(to json: JSONBytes) { json.write(rawValue) }
 }

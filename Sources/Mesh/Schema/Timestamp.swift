@@ -29,6 +29,8 @@ extension Timestamp: SchemaValue, CustomStringConvertible {
         ["type": "string", "format": "date-time"]
     }
 
+    public func write(to json: JSONBytes) { json.write(description) }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let time = Timestamp(try container.decode(String.self)) else {

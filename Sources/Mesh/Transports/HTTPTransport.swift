@@ -168,6 +168,7 @@ private struct Lines: AsyncSequence, Sendable {
                 if let end = rest.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
                     let line = rest.readBytes(length: end - rest.readerIndex).map { Data($0) }
                     rest.moveReaderIndex(forwardBy: 1)
+                    if let line, line.first == WireHeader.failure { throw WireError.read(line.dropFirst()) }
                     return line
                 }
                 guard rest.readableBytes <= Lines.limit else {

@@ -16,6 +16,12 @@ public struct WireError: Codable, Sendable {
         retryAfterSeconds = error.retryAfter?.components.seconds
     }
 
+    /// Reads what follows `WireHeader.failure`.
+    static func read(_ line: Data) -> HansardError {
+        (try? JSONCoding.lenientDecoder.decode(WireError.self, from: line))?.error
+            ?? HansardError(.internalError, "Another node's stream failed")
+    }
+
     var error: HansardError {
         HansardError(
             HansardError.Code(code, status: status), message, violations: violations,
@@ -36,4 +42,7 @@ public enum WireHeader {
     /// The path below which a node answers other nodes.
     public static let path = "/mesh"
     public static let streamMediaType = "application/x-ndjson"
+    /// Begins the last line of a stream that failed; a `WireError` follows. No line of JSON begins like this, and an error that comes
+    /// in its place cannot overtake the lines before it.
+    public static let failure = UInt8(ascii: "!")
 }
