@@ -1,6 +1,7 @@
 """Several processes as one product: services on another node, workers that share the load, PostgreSQL in the place of SQLite."""
 
 import os
+import re
 import subprocess
 import time
 import uuid
@@ -17,11 +18,12 @@ needs_postgres = pytest.mark.skipif(not POSTGRES, reason="HANSARD_TEST_POSTGRES 
 
 @pytest.fixture
 def database():
-    """The address of an empty PostgreSQL database."""
+    """The address of an empty PostgreSQL database, for a role without privileges: row-level security does not hold superusers."""
     name = f"conformance_{uuid.uuid4().hex[:12]}"
     psql = lambda sql: subprocess.run(["psql", POSTGRES, "-qc", sql], check=True, capture_output=True)
-    psql(f"CREATE DATABASE {name}")
-    yield with_database(POSTGRES, name)
+    psql("DO $$ BEGIN CREATE ROLE hansard_tester LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    psql(f"CREATE DATABASE {name} OWNER hansard_tester")
+    yield re.sub("//[^@/]*@", "//hansard_tester@", with_database(POSTGRES, name))
     psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -72,11 +72,17 @@ struct Examination: Sendable {
     private func database() async throws -> Sight {
         let database = try await Composition.connect(settings, try DataFolder(settings), Logging.logger(settings))
         let isSQLite = database.dialect == .sqlite
-        let version: String?, isCurrent: Bool
+        let version: String?, isCurrent: Bool, isSuperuser: Bool?
         do {
             version = try await database.read(.unscoped) {
                 try await $0.scalar(isSQLite ? "SELECT sqlite_version()" : "SHOW server_version")
             }
+            isSuperuser =
+                isSQLite
+                ? false
+                : try await database.read(.unscoped) {
+                    try await $0.scalar("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+                }
             isCurrent = try await Migrator(database, Migrations.all).check()
         } catch {
             await database.close()
@@ -86,7 +92,9 @@ struct Examination: Sendable {
         guard isCurrent || isSQLite else {
             throw Composition.Failure(description: "not at this version: run 'hansard migrate up'")
         }
-        return Sight("\(isSQLite ? "SQLite" : "PostgreSQL") \(version ?? "")")
+        let name = "\(isSQLite ? "SQLite" : "PostgreSQL") \(version ?? "")"
+        guard isSuperuser == true else { return Sight(name) }
+        return Sight("\(name), as a superuser: row-level security does not hold, use a role of its own", isWorrying: true)
     }
 
     private func decoder() throws -> Sight {
