@@ -1,5 +1,6 @@
 """Several processes as one product: services on another node, workers that share the load, PostgreSQL in the place of SQLite."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -16,15 +17,21 @@ POSTGRES = os.environ.get("HANSARD_TEST_POSTGRES")
 needs_postgres = pytest.mark.skipif(not POSTGRES, reason="HANSARD_TEST_POSTGRES names no server")
 
 
-@pytest.fixture
-def database():
-    """The address of an empty PostgreSQL database, for a role without privileges: row-level security does not hold superusers."""
+@contextlib.contextmanager
+def empty_database():
     name = f"conformance_{uuid.uuid4().hex[:12]}"
     psql = lambda sql: subprocess.run(["psql", POSTGRES, "-qc", sql], check=True, capture_output=True)
     psql("DO $$ BEGIN CREATE ROLE hansard_tester LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
     psql(f"CREATE DATABASE {name} OWNER hansard_tester")
     yield re.sub("//[^@/]*@", "//hansard_tester@", with_database(POSTGRES, name))
     psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database():
+    """The address of an empty PostgreSQL database, for a role without privileges: row-level security does not hold superusers."""
+    with empty_database() as url:
+        yield url
 
 
 def with_database(url, name):
@@ -127,6 +134,28 @@ def test_a_killed_workers_job_is_taken_over_by_another(tmp_path, recording, data
             for worker in workers.values():
                 worker.kill()
                 worker.wait(timeout=20)
+
+
+@needs_postgres
+def test_a_backup_of_postgresql_can_be_restored(tmp_path, recording, database):
+    assert command("migrate", "up", "--data", tmp_path / "first/data", "--database-url", database).returncode == 0
+    archive = tmp_path / "backup.tar"
+    with RunningServer(tmp_path / "first", DATABASE_URL=database) as server:
+        person = sign_up(server.base)
+        meeting = person.data("POST", "/meetings", json={"title": "Backed up"})["id"]
+        with recording.open("rb") as file:
+            sent = person.call("POST", f"/meetings/{meeting}/recordings", expect=201, files={"file": (recording.name, file, "audio/wav")}).json()["data"]
+        done = command("backup", archive, "--data", server.folder / "data", "--database-url", database)
+        assert done.returncode == 0, done.stderr
+    with empty_database() as second:
+        wrong = command("restore", archive, "--data", tmp_path / "wrong/data")
+        assert wrong.returncode == 1 and "DATABASE_URL" in wrong.stderr
+        done = command("restore", archive, "--data", tmp_path / "second/data", "--database-url", second)
+        assert done.returncode == 0, done.stderr
+        with RunningServer(tmp_path / "second", DATABASE_URL=second) as server:
+            person.base = server.base
+            assert [m["title"] for m in person.data("GET", "/meetings")] == ["Backed up"]
+            assert person.call("GET", f"/recordings/{sent['id']}/audio", expect=200).content == recording.read_bytes()
 
 
 def ask(database, sql):

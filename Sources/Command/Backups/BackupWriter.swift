@@ -95,7 +95,8 @@ struct BackupWriter: Sendable {
             let address = PostgreSQLAddress(url)
             try await Subprocess("pg_dump", from: "postgresql-client").run(
                 [
-                    "--format=custom", "--no-owner", "--no-privileges", "--dbname", address.url,
+                    "--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", "--dbname",
+                    address.url,
                     "--file", gathered.appending(path: BackupManifest.dumpName).path,
                 ], environment: address.environment)
             return .postgresql

@@ -94,7 +94,8 @@ struct Examination: Sendable {
         }
         let name = "\(isSQLite ? "SQLite" : "PostgreSQL") \(version ?? "")"
         guard isSuperuser == true else { return Sight(name) }
-        return Sight("\(name), as a superuser: row-level security does not hold, use a role of its own", isWorrying: true)
+        return Sight(
+            "\(name), as a superuser: row-level security does not hold, use a role of its own", isWorrying: true)
     }
 
     private func decoder() throws -> Sight {
