@@ -12,6 +12,8 @@ struct DataFolder: Sendable {
     /// The folder as it is set, else `hansard` in the user's data folder. It is made when it is not there.
     /// - Throws: `Composition.Failure` when it cannot be made.
     init(_ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        // Whatever this process makes from here on is its owner's alone: the database too, which SQLite makes.
+        umask(0o077)
         url = settings.hansardData.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Self.standard(environment)
         do {
             try FileManager.default.createDirectory(
@@ -20,6 +22,8 @@ struct DataFolder: Sendable {
             throw Composition.Failure(
                 description: "The data folder \(url.path) cannot be made: \(error.localizedDescription)")
         }
+        // The folder may be older than the instance: models are fetched into the same place.
+        for name in ["", "-wal", "-shm"] { chmod(database.path + name, 0o600) }
     }
 
     /// XDG Base Directory Specification 0.8.
