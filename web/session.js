@@ -6,6 +6,7 @@ const THEME = 'hansard.theme';
 const SIGNED_IN = 'hansard.signed-in';
 let user = null;
 let renewing = null;
+let leaving = false;
 let askToSignIn = async () => false;
 
 /** The person signed in, or null. */
@@ -86,19 +87,22 @@ export async function signUp(name, email, password) {
 
 /** Ends the session here and on the server. */
 export async function signOut() {
+  leaving = true;
   try {
     await post('/auth/logout', {}, { quiet: true });
   } finally {
     keep(RENEWED, null);
     setUser(null);
+    leaving = false;
   }
 }
 
 /**
  * Renews an ended session. Many requests may find it ended at once: they share one renewal, also across tabs, because
- * a refresh token that is used twice ends the whole session.
+ * a refresh token that is used twice ends the whole session. Who is about to leave, or has left, has nothing to renew.
  */
 async function renew(path) {
+  if (leaving || !user) return false;
   if (/^\/auth\/(login|signup|refresh|logout|reset-password|verify-email|forgot-password)/.test(path)) return false;
   renewing ??= locked(refresh).finally(() => { renewing = null; });
   return await renewing || askToSignIn();
