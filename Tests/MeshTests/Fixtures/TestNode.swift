@@ -54,7 +54,7 @@ struct TestNode {
 
     func readNote(_ id: Note.ID, as identity: Identity) async throws -> Note {
         let answer = try await perform("notes.get", .init(path: ["id": id.description]), as: identity)
-        return try JSONCoding.decoder.decode(Note.self, from: answer.data)
+        return try Note.from(.json(answer))
     }
 }
 
