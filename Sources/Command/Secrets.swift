@@ -44,7 +44,7 @@ struct Secrets: Sendable, Codable {
             throw Composition.Failure(description: "\(temporary) cannot be made: \(String(cString: strerror(errno)))")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try file.write(contentsOf: JSONCoding.canonicalEncoder.encode(self))
+        try file.write(contentsOf: JSONCoding.encoder.encode(self))
         try file.synchronize()
         // Another process may have been first: its secrets stand
         guard link(temporary, path) == 0 || errno == EEXIST else {

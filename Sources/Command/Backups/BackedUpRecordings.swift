@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Hansard
 import Logging
 import Mesh
 
@@ -29,38 +30,24 @@ struct BackedUpRecordings {
             } else {
                 try await PostgreSQLDatabase.open(url: settings.databaseURL ?? "", logger: logger)
             }
-        let rows: [StoredRecording]
+        let entries: [RecordingInventory.Entry]
         do {
-            rows = try await database.read(.unscoped) {
-                try await $0.all(
-                    "SELECT storage_key, size_bytes FROM recordings WHERE created_at < \(time.microseconds)")
-            }
+            entries = try await RecordingInventory(database: database).entries(before: time)
         } catch {
             await database.close()
             throw error
         }
         await database.close()
         let files = folder.appending(path: BackupManifest.filesName)
-        for row in rows {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: files.appending(path: row.key).path)
+        for entry in entries {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: files.appending(path: entry.key).path)
             guard let size = attributes?[.size] as? Int64 ?? (attributes?[.size] as? Int).map(Int64.init),
-                size == row.size
+                size == entry.sizeBytes
             else {
-                logger.warning("A recording is missing", metadata: ["key": "\(row.key)"])
+                logger.warning("A recording is missing", metadata: ["key": "\(entry.key)"])
                 return nil
             }
         }
-        return rows.count
-    }
-}
-
-/// Where a recording is, and how large.
-private struct StoredRecording: RowDecodable {
-    let key: String
-    let size: Int64
-
-    init(row: Row) throws {
-        key = try row.get("storage_key")
-        size = try row.get("size_bytes")
+        return entries.count
     }
 }

@@ -68,7 +68,7 @@ struct BackupWriter: Sendable {
                 at: folder.secrets, to: gathered.appending(path: BackupManifest.secretsName))
             let manifest = BackupManifest(
                 version: HansardProgram.version, createdAt: .now, database: database, recordings: recordings)
-            try JSONCoding.canonicalEncoder.encode(manifest).write(
+            try JSONCoding.encoder.encode(manifest).write(
                 to: gathered.appending(path: BackupManifest.fileName))
             return manifest
         }

@@ -70,7 +70,7 @@ private struct Envelope<Value: Decodable>: Decodable {
 
 extension CitedAnswer {
     fileprivate func asJSON() throws -> String {
-        String(decoding: try JSONCoding.canonicalEncoder.encode(self), as: UTF8.self)
+        String(decoding: try JSONCoding.encoder.encode(self), as: UTF8.self)
     }
 
     /// The answer, and below it each quotation with its meeting and time.

@@ -14,7 +14,7 @@ struct Doctor: SettingsCommand {
     func run(with settings: Settings) async throws {
         let findings = await Examination(settings: settings).findings()
         if json {
-            print(String(decoding: try JSONCoding.canonicalEncoder.encode(findings), as: UTF8.self))
+            print(String(decoding: try JSONCoding.encoder.encode(findings), as: UTF8.self))
         } else {
             let width = findings.map(\.name.count).max() ?? 0
             for finding in findings {

@@ -79,7 +79,7 @@ struct Transcribe: SettingsCommand {
 
     private func text(of transcript: SpeechTranscript, title: String) throws -> String {
         if format == .json {
-            return String(decoding: try JSONCoding.canonicalEncoder.encode(transcript), as: UTF8.self) + "\n"
+            return String(decoding: try JSONCoding.encoder.encode(transcript), as: UTF8.self) + "\n"
         }
         let labels = Dictionary(
             transcript.speakers.map { ($0.index, $0.label) }, uniquingKeysWith: { first, _ in first })

@@ -25,7 +25,7 @@ extension Timestamp: DatabaseValueConvertible {
 extension DatabaseValue {
     /// A value as JSON with sorted keys.
     static func json(canonical value: some Encodable) throws -> DatabaseValue {
-        .json(String(decoding: try JSONCoding.canonicalEncoder.encode(value), as: UTF8.self))
+        .json(String(decoding: try JSONCoding.encoder.encode(value), as: UTF8.self))
     }
 
     static func json(canonical value: JSONValue) throws -> DatabaseValue {

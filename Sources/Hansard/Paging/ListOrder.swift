@@ -83,7 +83,7 @@ struct ListCursor: Sendable, Codable {
 
     var text: String {
         get throws {
-            let content = try JSONCoding.canonicalEncoder.encode(self)
+            let content = try JSONCoding.encoder.encode(self)
             return (Self.checksum(content) + content).base64URL
         }
     }

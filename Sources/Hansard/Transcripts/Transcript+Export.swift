@@ -11,7 +11,7 @@ extension Transcript {
         let form = format.form
         let name = Self.fileName(title) + "." + form.fileExtension
         if format == .json {
-            let data = try JSONCoding.canonicalEncoder.encode(self)
+            let data = try JSONCoding.encoder.encode(self)
             return Download(String(decoding: data, as: UTF8.self), mediaType: form.mediaType, fileName: name)
         }
         let lines = segments.map {

@@ -91,13 +91,6 @@ public enum JSONCoding {
         return encoder
     }()
 
-    /// Sorts keys, for bytes that are hashed, compared or read by people.
-    public static let canonicalEncoder: JSONEncoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        return encoder
-    }()
-
     /// Refuses fields that a type does not declare: for what callers send.
     public static let decoder = JSONDecoder()
 
