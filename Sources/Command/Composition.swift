@@ -57,7 +57,7 @@ struct Composition: Sendable {
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, TranscriptService(ledger: ledger),
-                SpeakerService(ledger: ledger),
+                SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),

@@ -65,7 +65,8 @@ struct Transcribe: SettingsCommand {
         let bar = ProgressBar(isShown: !quiet, lengthMs: length)
         let transcript: SpeechTranscript
         do {
-            let words = try await speech.stenographer.words(of: file) { bar.show("words", $0) }
+            let words = try await speech.stenographer.words(
+                of: file, after: [], progress: { bar.show("words", $0) }, each: { _ in })
             let turns = try await speech.stenographer.turns(of: file, speakers: speakers) { bar.show("speakers", $0) }
             transcript = TranscriptAssembly().transcript(of: words, turns: turns)
             bar.clear()

@@ -87,7 +87,7 @@ package struct SQLLedger: Ledger {
 /// What a change made, and what is to be recorded of it.
 package struct Recorded<Output: Sendable>: Sendable {
     package let output: Output
-    private let changes: [LedgerChange]
+    let changes: [LedgerChange]
 
     /// Nothing happened: a repetition, or a change that changes nothing.
     package init(unchanged output: Output) {

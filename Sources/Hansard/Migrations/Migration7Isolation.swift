@@ -7,8 +7,8 @@ extension Migrations {
     /// The books (events, audit, replays, jobs) and who belongs where (users, workspaces, members) are written across workspaces,
     /// and are not among the tables.
     static let isolation = Migration(
-        number: 7, name: "isolation", up: isolated.flatMap(isolating),
-        down: isolated.reversed().flatMap { table in
+        number: 7, name: "isolation", up: isolatedFirst.flatMap(isolating),
+        down: isolatedFirst.reversed().flatMap { table in
             [
                 .postgresql("DROP POLICY of_workspace ON \(table)"),
                 .postgresql("ALTER TABLE \(table) NO FORCE ROW LEVEL SECURITY"),
@@ -16,14 +16,17 @@ extension Migrations {
             ]
         })
 
-    /// The tables of a workspace's own things.
-    static let isolated = [
+    /// The tables of a workspace's own things, as they are today.
+    static let isolated = Set(isolatedFirst + isolatedByEditing)
+
+    /// Those that were there when workspaces were first kept apart.
+    private static let isolatedFirst = [
         "api_keys", "meetings", "meeting_attendees", "recordings", "transcripts", "speakers", "transcript_revisions",
         "segments", "minutes", "minutes_versions", "action_items", "passages",
     ]
 
     /// The setting is empty outside any workspace: what concerns all of them sees all.
-    private static func isolating(_ table: String) -> [SQLText] {
+    static func isolating(_ table: String) -> [SQLText] {
         let workspace = "NULLIF(current_setting('hansard.workspace', true), '')::uuid"
         return [
             .postgresql("ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY"),

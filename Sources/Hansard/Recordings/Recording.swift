@@ -17,6 +17,14 @@ package struct Recording: Sendable {
     package var durationMs: Int?
     /// Why it could not be written down.
     package var error: String?
+    /// Why nobody is named in its words.
+    package var speakersError: String?
+    /// What wrote its words: an engine and its model.
+    package var engine: String?
+    /// The language that is spoken (BCP 47), once it is known.
+    package var language: String?
+    /// How sure the language is, where it was found out, 0 to 1.
+    package var languageConfidence: Double?
     /// The newest work on it.
     package var job: JobView?
     package var createdBy: Identifier<User>?

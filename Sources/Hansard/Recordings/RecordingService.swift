@@ -43,7 +43,8 @@ package struct RecordingService: Sendable {
                 id: id, meetingID: meetingID, status: .uploaded,
                 mediaType: MediaType.of(info, declared: upload.mediaType),
                 fileName: upload.fileName.flatMap(Self.plainName), sizeBytes: blob.sizeBytes,
-                durationMs: info.durationMs, error: nil, job: nil,
+                durationMs: info.durationMs, error: nil, speakersError: nil, engine: nil, language: nil,
+                languageConfidence: nil, job: nil,
                 createdBy: caller.identity.user.map { .init($0) }, createdAt: .now, updatedAt: .now)
             return try await keep(recording, blob, transcribe: options.transcribe, by: caller)
         } catch {

@@ -22,8 +22,10 @@ enum RecordingStore {
             recording = try Recording(
                 id: row.get(0), meetingID: row.get(1), status: row.get(2), mediaType: row.get(3), fileName: row.get(4),
                 sizeBytes: row.get(5),
-                durationMs: row.get(6), error: row.get(7), job: nil, createdBy: row.get(8), createdAt: row.get(9),
-                updatedAt: row.get(10))
+                durationMs: row.get(6), error: row.get(7), speakersError: row.get("speakers_error"),
+                engine: row.get("engine"), language: row.get("language"),
+                languageConfidence: row.get("language_confidence"), job: nil, createdBy: row.get(8),
+                createdAt: row.get(9), updatedAt: row.get(10))
             storageKey = try row.get(11)
             sha256 = try row.get(12)
             jobID = try row.get(13)
@@ -34,19 +36,21 @@ enum RecordingStore {
         id, meeting_id, status, media_type, file_name, size_bytes, duration_ms, error, created_by, created_at,
         updated_at, storage_key, sha256, job_id
         """
+    /// What is found out by listening.
+    private static let heardColumns: SQL = "speakers_error, engine, language, language_confidence"
 
     /// More a meeting is not asked for at once.
     static let listLimit = 1_000
 
     static func find(_ id: Recording.ID, _ session: any DatabaseSession) async throws -> Stored? {
-        try await session.first("SELECT \(columns) FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
+        try await session.first("SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
     }
 
     /// The oldest first.
     static func all(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [Stored] {
         try await session.all(
             """
-            SELECT \(columns) FROM recordings WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
+            SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
             ORDER BY created_at, id LIMIT \(listLimit)
             """)
     }
@@ -72,16 +76,57 @@ enum RecordingStore {
     /// - Returns: whether there still is such a recording.
     @discardableResult
     static func settle(
-        _ id: Recording.ID, _ status: RecordingStatus, duration: Int? = nil, error: String? = nil, job: UUID? = nil,
-        at now: Timestamp,
+        _ id: Recording.ID, _ status: RecordingStatus, duration: Int? = nil, error: String? = nil,
+        speakersError: String? = nil, job: UUID? = nil, at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws -> Bool {
         try await transaction.run(
             """
             UPDATE recordings SET status = \(status), duration_ms = COALESCE(\(duration), duration_ms), error =
-            \(error),
+            \(error), speakers_error = \(speakersError),
             job_id = COALESCE(\(job), job_id), updated_at = \(now) WHERE workspace_id = \(.workspace) AND id = \(id)
             """) == 1
+    }
+
+    /// Notes what was found out by listening to a recording.
+    static func heard(
+        _ id: Recording.ID, engine: String?, language: String?, confidence: Double?,
+        _ transaction: any DatabaseTransaction
+    ) async throws {
+        try await transaction.run(
+            """
+            UPDATE recordings SET engine = \(engine), language = \(language), language_confidence = \(confidence)
+            WHERE workspace_id = \(.workspace) AND id = \(id)
+            """)
+    }
+
+    /// What is being written from the recordings of a meeting is not wanted any more.
+    static func giveUp(of meeting: Meeting.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
+        try await transaction.run(
+            """
+            UPDATE recordings SET status = \(RecordingStatus.uploaded), updated_at = \(now)
+            WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting) AND status = \(RecordingStatus.processing)
+            """)
+    }
+
+    /// How far a recording is written down.
+    struct State: RowDecodable {
+        let status: RecordingStatus
+        let speakersError: String?
+
+        init(row: Row) throws {
+            try self.status = row.get(0)
+            try speakersError = row.get(1)
+        }
+    }
+
+    /// How far each of a meeting's recordings is written down, the oldest first.
+    static func states(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [State] {
+        try await session.all(
+            """
+            SELECT status, speakers_error FROM recordings WHERE workspace_id = \(.workspace) AND
+            meeting_id = \(meeting) ORDER BY created_at, id LIMIT \(listLimit)
+            """)
     }
 
     static func delete(_ id: Recording.ID, _ transaction: any DatabaseTransaction) async throws {

@@ -50,7 +50,7 @@ package struct PassageIndexing: Sendable {
 /// Has a meeting indexed anew when its words or the names of its speakers change.
 package struct IndexStarter: EventReader {
     package static let name = "search"
-    package var kinds: Set<EventName>? { [.transcriptReady, .speakerUpdated] }
+    package var kinds: Set<EventName>? { [.transcriptReady, .transcriptEdited, .speakerUpdated] }
     let jobs: JobQueue
 
     package init(jobs: JobQueue) { self.jobs = jobs }

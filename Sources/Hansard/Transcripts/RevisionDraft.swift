@@ -2,25 +2,31 @@ import Foundation
 import Mesh
 import Speech
 
-/// A revision that is about to be written.
+/// A revision that is about to be written: the words of one recording, or of an import.
 struct RevisionDraft: Sendable {
     struct Line: Sendable {
         /// The label of the one who speaks.
         var speaker: String?
         var text: String
+        /// From the beginning of the recording, in milliseconds.
         var startMs: Int?
         var endMs: Int?
         var confidence: Double?
-        var words: [Word] = []
+        var speakerConfidence: Double?
+        /// Who corrected it.
+        var editedBy: Identifier<User>?
+        var words: [SpokenWord] = []
     }
 
     var origin: TranscriptOrigin
-    var status: TranscriptStatus
     var lines: [Line]
     /// Names that come with the labels, as an import gives them; a name that a person gave stays.
     var names: [String: String] = [:]
+    /// Nil for an import.
     var recording: Recording.ID?
+    var durationMs = 0
     var language: String?
+    var languageConfidence: Double?
     var engine: String?
     var createdBy: UUID?
 
@@ -28,20 +34,17 @@ struct RevisionDraft: Sendable {
     var speakers: [String] { lines.compactMap(\.speaker).uniqued }
 }
 
-extension RevisionDraft {
-    /// What an engine wrote.
-    init(_ transcript: SpeechTranscript, origin: TranscriptOrigin, status: TranscriptStatus, recording: Recording.ID) {
-        let labels = Dictionary(
-            transcript.speakers.map { ($0.index, $0.label) }, uniquingKeysWith: { first, _ in first })
-        let lines = transcript.segments.map { segment in
-            Line(
-                speaker: segment.speaker.flatMap { labels[$0] }, text: segment.text.withoutNULs,
-                startMs: segment.startMs, endMs: segment.endMs,
-                confidence: segment.confidence?.rounded(places: 3), words: segment.words)
+extension RevisionDraft.Line {
+    /// A line of one speaker's words, which are not empty.
+    init(_ words: [SpokenWord], by speaker: String?, editedBy: Identifier<User>?) {
+        func mean(_ values: [Double]) -> Double? {
+            values.isEmpty ? nil : (values.reduce(0, +) / Double(values.count)).rounded(places: 3)
         }
         self.init(
-            origin: origin, status: status, lines: lines, recording: recording, language: transcript.language,
-            engine: "\(transcript.engine.name)/\(transcript.engine.model)")
+            speaker: speaker, text: words.map(\.text).joined(separator: " "), startMs: words.map(\.startMs).min(),
+            endMs: words.map(\.endMs).max(), confidence: mean(words.compactMap(\.confidence)),
+            speakerConfidence: speaker == nil ? nil : mean(words.compactMap(\.speakerConfidence)), editedBy: editedBy,
+            words: words)
     }
 }
 

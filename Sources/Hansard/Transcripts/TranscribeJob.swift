@@ -11,6 +11,15 @@ struct TranscribeJob: Job {
     var workspace: UUID
     /// How many people speak, if that is known.
     var speakers: Int?
+    /// A BCP 47 tag; nil for whichever it is.
+    var language: String?
+
+    init(recording: UUID, meeting: UUID, workspace: UUID, options: TranscriptionOptions) {
+        self.recording = recording
+        self.meeting = meeting
+        self.workspace = workspace
+        speakers = options.speakers
+    }
 }
 
 /// Tells apart those who speak, for words that have been written down.

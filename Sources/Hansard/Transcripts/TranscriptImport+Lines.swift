@@ -54,7 +54,7 @@ extension RevisionDraft {
     /// What somebody wrote elsewhere: labels are the names that it gives.
     init(importing lines: [Line], by user: UUID?) {
         self.init(
-            origin: .import, status: .ready, lines: lines, engine: TranscriptOrigin.import.rawValue, createdBy: user)
+            origin: .import, lines: lines, engine: TranscriptOrigin.import.rawValue, createdBy: user)
         names = Dictionary(speakers.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -18,12 +18,12 @@ package struct TranscriptService: Sendable {
         let transcript = try await ledger.database.read(caller.scope) {
             try await Self.transcript(meetingID, query.revision, $0)
         }
-        if let transcript { return transcript }
+        if let transcript { return query.fillers == .hide ? transcript.withoutFillers : transcript }
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         guard query.revision == nil else { throw HansardError.notFound("revision") }
         return Transcript(
-            meetingID: meetingID, status: .none, revision: 0, language: nil, engine: nil, error: nil,
-            speakersError: nil, segments: [])
+            meetingID: meetingID, status: .none, revision: 0, language: nil, languageConfidence: nil, engine: nil,
+            error: nil, speakersError: nil, recordings: [], segments: [])
     }
 
     /// Returns a meeting's transcript as a file to keep: text, Markdown, WebVTT, SRT or JSON.
@@ -32,7 +32,8 @@ package struct TranscriptService: Sendable {
         -> Download
     {
         let meeting = try await caller.mesh[MeetingService.self].get(meetingID)
-        let transcript = try await get(meetingID, matching: TranscriptQuery(revision: options.revision), by: caller)
+        let transcript = try await get(
+            meetingID, matching: TranscriptQuery(revision: options.revision, fillers: options.fillers), by: caller)
         return try transcript.exported(as: options.format, title: meeting.title)
     }
 
@@ -44,6 +45,40 @@ package struct TranscriptService: Sendable {
         }
         if revisions.isEmpty { _ = try await caller.mesh[MeetingService.self].get(meetingID) }
         return revisions
+    }
+
+    /// Returns what one version of a transcript changed.
+    @Operation(.get, "/meetings/{meeting_id}/transcript/revisions/{revision}", for: .viewer)
+    package func changes(_ meetingID: Meeting.ID, _ revision: Int, by caller: Caller) async throws
+        -> TranscriptDifference
+    {
+        let difference = try await ledger.database.read(caller.scope) {
+            try await TranscriptDifference(of: revision, in: meetingID, $0)
+        }
+        guard let difference else { throw HansardError.notFound("revision") }
+        return difference
+    }
+
+    /// Takes up an older version again; it becomes the newest.
+    @Operation(
+        .post, "/meetings/{meeting_id}/transcript/revisions/{revision}/restore", for: .member, emits: .transcriptEdited,
+        fails: [.conflict])
+    package func restore(_ meetingID: Meeting.ID, _ revision: Int, by caller: Caller) async throws -> Transcript {
+        try await ledger.change(by: caller) { transaction, now in
+            guard let head = try await TranscriptStore.lock(meetingID, at: now, transaction),
+                try await TranscriptStore.revision(revision, of: meetingID, transaction) != nil
+            else { throw HansardError.notFound("revision") }
+            guard head.status != .processing else {
+                throw HansardError(.conflict, "The transcript is being written")
+            }
+            let edit = try await TranscriptEdit(restoring: revision, of: meetingID, transaction)
+            let changes = edit.isEmpty
+                ? [] : try await edit.apply(to: meetingID, by: caller, at: now, transaction).changes
+            guard let restored = try await Self.transcript(meetingID, nil, transaction) else {
+                throw HansardError.notFound("meeting")
+            }
+            return Recorded(restored, changes: changes)
+        }
     }
 
     /// Takes a transcript that was written elsewhere: segments, WebVTT, SRT or lines such as `Name: words`. It becomes
@@ -58,14 +93,12 @@ package struct TranscriptService: Sendable {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         let draft = RevisionDraft(importing: try transcript.lines(), by: caller.identity.user)
         return try await ledger.change(by: caller) { transaction, now in
-            let before = try await TranscriptStore.head(of: meetingID, transaction)
             let revision = try await TranscriptStore.write(draft, of: meetingID, at: now, transaction)
+            // What is being written from recordings comes too late: this is what the person wants.
+            try await RecordingStore.giveUp(of: meetingID, at: now, transaction)
+            _ = try await TranscriptStore.settle(meetingID, at: now, transaction)
             guard let written = try await Self.transcript(meetingID, nil, transaction) else {
                 throw HansardError.notFound("meeting")
-            }
-            // What is being written from a recording comes too late: this is what the person wants.
-            if before?.status == .processing, let recording = before?.recording {
-                try await RecordingStore.settle(recording, .uploaded, at: now, transaction)
             }
             return Recorded(
                 written, subject: meetingID.uuid, meeting: meetingID.uuid,
@@ -78,15 +111,15 @@ package struct TranscriptService: Sendable {
         -> Transcript?
     {
         guard let head = try await TranscriptStore.head(of: meeting, session) else { return nil }
-        let revision = asked ?? head.revision
-        if asked != nil, try await !TranscriptStore.hasRevision(revision, of: meeting, session) { return nil }
-        let segments = try await TranscriptStore.segments(of: meeting, revision: revision, session)
-        let speakers = try await SpeakerStore.all(in: meeting, session)
-        let byID = Dictionary(speakers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        if let asked, try await TranscriptStore.revision(asked, of: meeting, session) == nil { return nil }
+        let isNewest = asked == nil || asked == head.revision
+        let segments = try await SegmentStore.all(of: meeting, revision: isNewest ? nil : asked, session)
+        let speakers = try await SpeakerStore.byID(in: meeting, session)
         return Transcript(
-            meetingID: meeting, status: head.status, revision: revision, language: head.language, engine: head.engine,
-            error: head.error,
-            speakersError: head.speakersError, segments: segments.map { $0.segment(byID) })
+            meetingID: meeting, status: head.status, revision: asked ?? head.revision, language: head.language,
+            languageConfidence: head.languageConfidence, engine: head.engine, error: head.error,
+            speakersError: head.speakersError, recordings: head.parts.view,
+            segments: segments.map { $0.segment(speakers, offset: head.parts.offset(of: $0.recording)) })
     }
 }
 
@@ -96,10 +129,13 @@ package struct ExportOptions: Sendable {
     package var format: ExportFormat = .txt
     /// Instead of the newest.
     @Within(1...1_000_000_000) package var revision: Int?
+    /// Whether "um", "uh" and repeated words are left out.
+    package var fillers: Fillers = .keep
 
-    package init(format: ExportFormat = .txt, revision: Int? = nil) {
+    package init(format: ExportFormat = .txt, revision: Int? = nil, fillers: Fillers = .keep) {
         self.format = format
         self.revision = revision
+        self.fillers = fillers
     }
 }
 

@@ -16,10 +16,9 @@ package struct Transcription: Sendable {
         at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws -> (job: JobView, change: LedgerChange) {
-        try await TranscriptStore.begin(meeting, from: recording, at: now, transaction)
+        try await TranscriptStore.begin(meeting, at: now, transaction)
         let job = TranscribeJob(
-            recording: recording.uuid, meeting: meeting.uuid, workspace: try caller.workspace,
-            speakers: options.speakers)
+            recording: recording.uuid, meeting: meeting.uuid, workspace: try caller.workspace, options: options)
         let record = try await queue.enqueue(
             job, workspace: job.workspace, owner: caller.identity.user, subject: recording.uuid, in: transaction)
         return (
@@ -34,10 +33,10 @@ package struct Transcription: Sendable {
         _ meeting: Meeting.ID, _ recording: Recording.ID, at now: Timestamp, _ transaction: any DatabaseTransaction
     ) async throws -> LedgerChange? {
         try await queue.cancel(subject: recording.uuid, in: transaction)
-        let error = "The recording was deleted."
-        guard let status = try await TranscriptStore.end(meeting, from: recording, error: error, at: now, transaction)
-        else { return nil }
-        return Self.ended(meeting, status, error: error)
+        guard try await TranscriptStore.head(of: meeting, transaction)?.status == .processing else { return nil }
+        return try await TranscriptStore.settle(
+            meeting, error: "The recording was deleted.", at: now, transaction
+        ).map { Self.settled(meeting, $0) }
     }
 
     /// A recording with the newest work on it.
@@ -51,20 +50,20 @@ package struct Transcription: Sendable {
         LedgerChange(event: event, subject: meeting.uuid, meeting: meeting.uuid, details: details)
     }
 
-    /// The event of a revision that has been written.
-    static func written(_ meeting: Meeting.ID, _ revision: Int, _ draft: RevisionDraft) -> LedgerChange {
-        change(
-            draft.status == .ready ? .transcriptReady : .transcriptUpdated, of: meeting,
-            [
-                "status": .string(draft.status.rawValue), "origin": .string(draft.origin.rawValue),
-                "revision": .integer(Int64(revision)),
-            ])
-    }
-
-    /// The event of a transcript that ended without new words.
-    static func ended(_ meeting: Meeting.ID, _ status: TranscriptStatus, error: String) -> LedgerChange {
-        change(
-            status == .failed ? .transcriptFailed : .transcriptUpdated, of: meeting,
-            ["status": .string(status.rawValue), "error": .string(error)])
+    /// The event of a transcript that stands differently now.
+    /// - Parameter origin: how its newest words came to be, where they are new.
+    static func settled(
+        _ meeting: Meeting.ID, _ standing: TranscriptStore.Standing, origin: TranscriptOrigin? = nil
+    ) -> LedgerChange {
+        let event: EventName =
+            standing.isNews
+            ? .transcriptReady : standing.status == .failed ? .transcriptFailed : .transcriptUpdated
+        var details: [String: JSONValue] = [
+            "status": .string(standing.status.rawValue), "revision": .integer(Int64(standing.revision)),
+        ]
+        details["origin"] = origin.map { .string($0.rawValue) }
+        details["error"] = standing.error.map { .string($0) }
+        details["speakers_error"] = standing.speakersError.map { .string($0) }
+        return change(event, of: meeting, .object(details))
     }
 }

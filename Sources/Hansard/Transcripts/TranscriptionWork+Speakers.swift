@@ -23,12 +23,10 @@ extension TranscriptionWork {
     private func words(of job: SpeakersJob) async throws -> (RecordingStore.Stored, WordTranscript)? {
         try await ledger.database.read(.workspace(job.workspace)) { session in
             guard try await isWanted(job, session),
-                let stored = try await RecordingStore.find(Recording.ID(job.recording), session),
-                let head = try await TranscriptStore.head(of: stored.recording.meetingID, session)
+                let stored = try await RecordingStore.find(Recording.ID(job.recording), session)
             else { return nil }
-            let segments = try await TranscriptStore.segments(
-                of: stored.recording.meetingID, revision: job.revision, session)
-            return (stored, WordTranscript(segments, head, durationMs: stored.recording.durationMs ?? 0))
+            let batches = try await UtteranceStore.batches(of: stored.recording.id, session)
+            return (stored, WordTranscript(batches.flatMap(\.utterances), of: stored.recording))
         }
     }
 
@@ -40,7 +38,9 @@ extension TranscriptionWork {
         }
         switch recording.status {
         case .processing: return true
-        case .ready: return try await TranscriptStore.head(of: recording.meetingID, session)?.revision == job.revision
+        case .ready:
+            let head = try await TranscriptStore.head(of: recording.meetingID, session)
+            return head?.parts.part(recording.id)?.revision == job.revision
         case .uploaded, .failed: return false
         }
     }
@@ -50,15 +50,13 @@ extension TranscriptionWork {
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
         guard try await isWanted(job, transaction) else { return Recorded(unchanged: ()) }
-        let draft = RevisionDraft(transcript, origin: .speakers, status: .ready, recording: id)
-        let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
+        let draft = try await draft(of: transcript, origin: .speakers, recording: id, in: meeting, transaction)
+        _ = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         try await RecordingStore.settle(id, .ready, at: now, transaction)
+        let told = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)
+        let standing = try await TranscriptStore.settle(meeting, at: now, transaction)
         return Recorded(
-            (),
-            changes: [
-                LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid),
-                Transcription.written(meeting, revision, draft),
-            ])
+            (), changes: [told] + (standing.map { [Transcription.settled(meeting, $0, origin: .speakers)] } ?? []))
     }
 
     /// No attempt is left: the words stand as they are, and the transcript says why nobody is named.
@@ -70,32 +68,23 @@ extension TranscriptionWork {
             guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
                 return Recorded(unchanged: ())
             }
-            try await RecordingStore.settle(id, .ready, at: now, transaction)
-            var changes = [LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)]
-            if try await TranscriptStore.end(meeting, from: id, speakersError: failure.message, at: now, transaction)
-                != nil
-            {
-                let details: JSONValue = [
-                    "origin": .string(TranscriptOrigin.words.rawValue), "revision": .integer(Int64(job.revision)),
-                    "speakers_error": .string(failure.message),
-                ]
-                changes.append(Transcription.change(.transcriptReady, of: meeting, details))
-            }
-            return Recorded((), changes: changes)
+            try await RecordingStore.settle(id, .ready, speakersError: failure.message, at: now, transaction)
+            let told = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)
+            let standing = try await TranscriptStore.settle(meeting, at: now, transaction)
+            return Recorded(
+                (), changes: [told] + (standing.map { [Transcription.settled(meeting, $0, origin: .words)] } ?? []))
         }
     }
 }
 
 extension WordTranscript {
-    /// What was heard, from the segments that it was written down in.
-    fileprivate init(_ segments: [StoredSegment], _ head: TranscriptStore.Head, durationMs: Int) {
-        let parts = (head.engine ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+    /// What was heard in a recording, as it was kept.
+    fileprivate init(_ utterances: [RecognisedUtterance], of recording: Recording) {
+        let parts = (recording.engine ?? "").split(separator: "/", maxSplits: 1).map(String.init)
         let engine = EngineIdentity(
-            name: parts.first ?? "", model: parts.dropFirst().first ?? "", language: head.language)
+            name: parts.first ?? "", model: parts.dropFirst().first ?? "", language: recording.language)
         self.init(
-            utterances: segments.map {
-                RecognisedUtterance(startMs: $0.startMs ?? 0, endMs: $0.endMs ?? 0, words: $0.words.words)
-            },
-            language: head.language ?? "und", engine: engine, durationMs: durationMs)
+            utterances: utterances, language: recording.language ?? "und", engine: engine,
+            durationMs: recording.durationMs ?? 0)
     }
 }

@@ -8,13 +8,18 @@ extension TranscriptionWork {
     /// The first step: every word of the recording, in segments that name nobody yet.
     func run(_ job: TranscribeJob, _ context: JobContext) async throws {
         guard let stored = try await start(job, context) else { return }
+        let journal = try await UtteranceJournal(
+            Recording.ID(job.recording), in: job.workspace, ledger.database, context)
         let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
-            try await stenographer.words(of: file, progress: report)
+            try await stenographer.words(
+                of: file, after: journal.heard, progress: report, each: { try await journal.append($0) })
         }
-        let transcript = assembly.transcript(of: words, turns: nil)
+        let (rest, ordinal) = await journal.take()
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
-            return try await keep(transcript, job, owner: context.record.owner, at: now, transaction)
+            try await UtteranceStore.insert(
+                rest, ordinal: ordinal, of: stored.recording.id, by: context.id, transaction)
+            return try await keep(words, job, owner: context.record.owner, at: now, transaction)
         }
     }
 
@@ -30,7 +35,7 @@ extension TranscriptionWork {
             guard try await RecordingStore.settle(id, .processing, job: context.id, at: now, transaction) else {
                 return Recorded(unchanged: ())
             }
-            try await TranscriptStore.begin(meeting, from: id, at: now, transaction)
+            try await TranscriptStore.begin(meeting, at: now, transaction)
             let details: JSONValue = ["status": .string(TranscriptStatus.processing.rawValue)]
             return Recorded(
                 (),
@@ -43,7 +48,7 @@ extension TranscriptionWork {
     }
 
     private func keep(
-        _ transcript: SpeechTranscript, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
+        _ words: WordTranscript, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
@@ -51,11 +56,11 @@ extension TranscriptionWork {
         guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
             return Recorded(unchanged: ())
         }
-        let isSilent = transcript.segments.isEmpty
-        let draft = RevisionDraft(transcript, origin: .words, status: isSilent ? .ready : .processing, recording: id)
+        let transcript = assembly.transcript(of: words, turns: nil)
+        let draft = try await draft(of: transcript, origin: .words, recording: id, in: meeting, transaction)
         let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         var next: UUID?
-        if !isSilent {
+        if !transcript.segments.isEmpty {
             let speakers = SpeakersJob(
                 recording: job.recording, meeting: job.meeting, workspace: job.workspace, speakers: job.speakers,
                 revision: revision)
@@ -64,14 +69,14 @@ extension TranscriptionWork {
             ).id
         }
         try await RecordingStore.settle(
-            id, isSilent ? .ready : .processing, duration: transcript.durationMs, job: next, at: now, transaction)
+            id, next == nil ? .ready : .processing, duration: words.durationMs, job: next, at: now, transaction)
+        try await RecordingStore.heard(
+            id, engine: draft.engine, language: draft.language, confidence: draft.languageConfidence, transaction)
         let total = try await RecordingStore.total(of: meeting, transaction)
+        let heard = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid, details: total)
+        let standing = try await TranscriptStore.settle(meeting, at: now, transaction)
         return Recorded(
-            (),
-            changes: [
-                LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid, details: total),
-                Transcription.written(meeting, revision, draft),
-            ])
+            (), changes: [heard] + (standing.map { [Transcription.settled(meeting, $0, origin: .words)] } ?? []))
     }
 
     /// No attempt is left: the recording has failed, and the transcript with it unless it had words before.
@@ -84,13 +89,11 @@ extension TranscriptionWork {
                 return Recorded(unchanged: ())
             }
             try await RecordingStore.settle(id, .failed, error: failure.code.name, at: now, transaction)
-            let status = try await TranscriptStore.end(meeting, from: id, error: failure.message, at: now, transaction)
+            let standing = try await TranscriptStore.settle(meeting, error: failure.message, at: now, transaction)
             let failed = LedgerChange(
                 event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid,
                 details: ["error": .string(failure.code.name)])
-            return Recorded(
-                (),
-                changes: [failed] + (status.map { [Transcription.ended(meeting, $0, error: failure.message)] } ?? []))
+            return Recorded((), changes: [failed] + (standing.map { [Transcription.settled(meeting, $0)] } ?? []))
         }
     }
 }

@@ -58,6 +58,12 @@ extension FixtureBuilder {
         for segment in transcript.segments { sentinel(segment.id.description, for: .workspace) }
         let speaker = try #require(transcript.segments.first?.speaker)
         subjects.speaker = sentinel(speaker.id.description, for: .workspace)
+        subjects.otherSpeaker = sentinel(
+            try #require(transcript.segments[1].speaker).id.description, for: .workspace)
+        subjects.segment = try #require(transcript.segments.first).id.description
+        subjects.revision = "\(transcript.revision)"
+        let term = try await send("POST", "/vocabulary", ["term": .string(word("term"))], as: .owner)
+        subjects.term = sentinel(try term.text("id"), for: .workspace)
         try await send("PATCH", "/speakers/\(speaker.id)", ["name": .string(word("speaker"))], as: .owner)
         let workspace = try workspace, meeting = try meeting
         let passages = PassageBuilder().passages(of: transcript.segments.map(\.source), in: meeting.uuid)

@@ -6,7 +6,13 @@ struct Subjects: Sendable, Codable {
     var workspace: String
     var meeting: String
     var recording: String
+    /// Says the segment, and another one.
     var speaker: String
+    var otherSpeaker: String
+    var segment: String
+    /// Of the transcript.
+    var revision: String
+    var term: String
     var actionItem: String
     var session: String
     var apiKey: String
@@ -19,7 +25,8 @@ struct Subjects: Sendable, Codable {
     static func absent() -> Subjects {
         func id() -> String { UUID.v7().uuidString.lowercased() }
         return Subjects(
-            workspace: id(), meeting: id(), recording: id(), speaker: id(), actionItem: id(), session: id(),
+            workspace: id(), meeting: id(), recording: id(), speaker: id(), otherSpeaker: id(), segment: id(),
+            revision: "999", term: id(), actionItem: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -28,7 +35,10 @@ struct Subjects: Sendable, Codable {
         switch (service, parameter) {
         case (_, "meeting_id"), ("meetings", "id"): meeting
         case ("recordings", "id"): recording
+        case ("transcripts", "revision"): revision
+        case ("segments", "id"): segment
         case ("speakers", "id"): speaker
+        case ("vocabulary", "id"): term
         case ("action_items", "id"): actionItem
         case ("auth", "id"): session
         case ("api_keys", "id"): apiKey
@@ -42,6 +52,9 @@ struct Subjects: Sendable, Codable {
     func inField(_ key: String) -> String? {
         switch key {
         case "meeting_id", "meeting_ids": meeting
+        case "speaker_id", "into": speaker
+        case "speaker_ids": otherSpeaker
+        case "segment_ids": segment
         case "attendee_id", "attendee_ids", "user_id", "ids": person
         case "workspace_id": workspace
         default: nil

@@ -15,11 +15,11 @@ struct CitationCheckTests {
         let words = text.split(separator: " ").enumerated().map { index, word in
             TranscriptWord(
                 text: String(word), startMs: start + index * 1000, endMs: start + index * 1000 + 900, confidence: nil,
-                speakerID: nil)
+                speakerID: nil, overlaps: false, heard: nil, source: .engine)
         }
         return Segment(
-            id: .init(UUID()), speaker: nil, text: text, startMs: start, endMs: start + words.count * 1000,
-            confidence: nil, words: hasWords ? words : [])
+            id: .init(UUID()), version: 1, recordingID: nil, speaker: nil, text: text, startMs: start, endMs: start + words.count * 1000,
+            confidence: nil, speakerConfidence: nil, overlaps: false, editedBy: nil, words: hasWords ? words : [])
     }
 
     private func start(_ quote: String, in segments: [Segment]) -> Int? {

@@ -47,7 +47,8 @@ struct LineHouse: Sendable {
             services: [
                 WorkspaceService(ledger: ledger), MeetingService(ledger: ledger), recordings,
                 TranscriptService(ledger: ledger),
-                SpeakerService(ledger: ledger), JobService(ledger: ledger, queue: queue),
+                SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
+                JobService(ledger: ledger, queue: queue),
             ], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
         let node = node
         commits.listen { node.evict($0) }

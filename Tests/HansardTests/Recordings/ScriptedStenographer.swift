@@ -10,11 +10,15 @@ struct ScriptedStenographer: Stenographer {
     var beforeWords: @Sendable () async throws -> Void = {}
     var beforeTurns: @Sendable () async throws -> Void = {}
 
-    func words(of file: URL, progress: @escaping @Sendable (Int) -> Void) async throws -> WordTranscript {
+    func words(
+        of file: URL, after heard: [RecognisedUtterance], progress: @escaping @Sendable (Int) -> Void,
+        each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
+    ) async throws -> WordTranscript {
         progress(500)
         try await beforeWords()
+        for utterance in said.dropFirst(heard.count) { try await each(utterance) }
         return WordTranscript(
-            utterances: said, language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
+            utterances: heard + said.dropFirst(heard.count), language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
             durationMs: 2_000)
     }
 

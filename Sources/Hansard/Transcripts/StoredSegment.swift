@@ -1,0 +1,80 @@
+import Database
+import Mesh
+
+/// A segment as it is stored: one row for each of its forms, with the revisions in which it stands.
+struct StoredSegment: RowDecodable, Sendable {
+    var id: Segment.ID
+    var meeting: Meeting.ID
+    /// Nil for an import.
+    var recording: Recording.ID?
+    /// The revision in which this form came to be.
+    var firstRevision: Int
+    /// Orders the segments of a recording; with room between them.
+    var position: Int64
+    var speaker: Speaker.ID?
+    var text: String
+    /// From the beginning of the recording, in milliseconds.
+    var startMs: Int?
+    var endMs: Int?
+    var confidence: Double?
+    var speakerConfidence: Double?
+    var editedBy: Identifier<User>?
+    var words: [SpokenWord]
+
+    static let columns: SQL = """
+        id, meeting_id, recording_id, first_revision, position, speaker_id, text, start_ms, end_ms, confidence,
+        speaker_confidence, edited_by, words
+        """
+
+    init(row: Row) throws {
+        id = try row.get(0)
+        meeting = try row.get(1)
+        recording = try row.get(2)
+        firstRevision = try row.get(3)
+        position = try row.get(4)
+        speaker = try row.get(5)
+        text = try row.get(6)
+        startMs = try row.get(7)
+        endMs = try row.get(8)
+        confidence = try row.get(9)
+        speakerConfidence = try row.get(10)
+        editedBy = try row.get(11)
+        words = try row.json("words", as: StoredWords.self).words
+    }
+
+    init(
+        _ line: RevisionDraft.Line, speaker: Speaker.ID?, of meeting: Meeting.ID, heardIn recording: Recording.ID?,
+        revision: Int, position: Int64, id: Segment.ID
+    ) {
+        self.id = id
+        self.meeting = meeting
+        self.recording = recording
+        firstRevision = revision
+        self.position = position
+        self.speaker = speaker
+        text = line.text
+        startMs = line.startMs
+        endMs = line.endMs
+        confidence = line.confidence
+        speakerConfidence = line.speakerConfidence
+        editedBy = line.editedBy
+        words = line.words
+    }
+
+    /// As it is answered.
+    /// - Parameter offset: where its recording begins, in milliseconds.
+    func segment(_ speakers: [Speaker.ID: Speaker], offset: Int) -> Segment {
+        let known = speaker.flatMap { speakers[$0] }
+        return Segment(
+            id: id, version: firstRevision, recordingID: recording,
+            speaker: known.map { SegmentSpeaker(id: $0.id, label: $0.label, name: $0.name) }, text: text,
+            startMs: startMs.map { $0 + offset }, endMs: endMs.map { $0 + offset }, confidence: confidence,
+            speakerConfidence: speakerConfidence, overlaps: words.contains(where: \.overlaps), editedBy: editedBy,
+            words: words.map { word in
+                TranscriptWord(
+                    text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,
+                    confidence: word.confidence, speakerID: known?.id, overlaps: word.overlaps, heard: word.heard,
+                    source: word.source)
+            })
+    }
+}
