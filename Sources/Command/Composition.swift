@@ -54,9 +54,10 @@ struct Composition: Sendable {
         let recordings = RecordingService(
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
+        let uploads = UploadService(recordings: recordings, queue: queue)
         let services: [any MeshService] =
             accounts.services + [
-                MeetingService(ledger: ledger), recordings, TranscriptService(ledger: ledger),
+                MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
                 SearchService(database: database),
@@ -79,10 +80,10 @@ struct Composition: Sendable {
         var handlers = JobHandlers()
         files.register(in: &handlers)
         housekeeping.register(in: &handlers)
-        TranscriptionWork(
-            stenographer: speech.stenographer, storage: storage,
-            ledger: JobLedger(database: database, commits: commits), queue: queue
-        ).register(in: &handlers)
+        let books = JobLedger(database: database, commits: commits)
+        uploads.register(in: &handlers, ledger: books)
+        TranscriptionWork(stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
+            .register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
         PassageIndexing(database: database, system: system).register(in: &handlers)
         self.handlers = handlers

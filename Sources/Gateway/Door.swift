@@ -104,11 +104,13 @@ struct Door: RouterMiddleware {
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowCredentials] = "true"
         response.headers[.vary] = "Origin"
-        response.headers[.accessControlExposeHeaders] = "ETag, X-Request-Id, Retry-After, Location"
+        response.headers[.accessControlExposeHeaders] = 
+            "ETag, X-Request-Id, Retry-After, Location, Upload-Offset, Upload-Length, Upload-Expires, Tus-Resumable"
         guard request.method == .options else { return }
-        response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+        response.headers[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
         response.headers[.accessControlAllowHeaders] =
-            "Authorization, Content-Type, Idempotency-Key, If-Match, X-API-Key, X-Workspace-Id, Range"
+            "Authorization, Content-Type, Idempotency-Key, If-Match, X-API-Key, X-Workspace-Id, Range, Tus-Resumable, "
+            + "Upload-Length, Upload-Metadata, Upload-Offset, X-HTTP-Method-Override"
         response.headers[.accessControlMaxAge] = "600"
     }
 }

@@ -31,6 +31,7 @@ package struct GatewayBuilder: Sendable {
         router.add(middleware: Door(settings: settings, logger: logger))
         let callers = CallerReading(node: node, authenticator: authenticator, settings: settings)
         OperationRoutes(node: node, callers: callers, settings: settings).mount(on: router)
+        TusDoor(callers: callers, uploadLimit: settings.uploadLimit).mount(on: router)
         MCPDoor(callers: callers, version: settings.version).mount(on: router)
         if let nodeToken { NodeDoor(node: node, token: nodeToken, uploadLimit: settings.uploadLimit).mount(on: router) }
         try mountDocuments(on: router)

@@ -4,7 +4,7 @@ package import Mesh
 package enum HansardServices {
     package static let types: [any MeshService.Type] = [
         AuthService.self, UserService.self, APIKeyService.self, WorkspaceService.self, MeetingService.self,
-        RecordingService.self,
+        RecordingService.self, UploadService.self,
         TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, MinutesService.self, ActionItemService.self, SearchService.self,
         AskService.self,
         JobService.self, ToolService.self, HealthService.self,

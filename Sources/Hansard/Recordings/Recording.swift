@@ -47,8 +47,13 @@ package enum RecordingStatus: String, SchemaEnum {
 package struct RecordingOptions: Sendable {
     /// Whether it is to be transcribed at once.
     package var transcribe: Bool = true
+    /// How many people speak, if that is known.
+    @Within(1...20) package var speakers: Int?
 
-    package init(transcribe: Bool = true) { self.transcribe = transcribe }
+    package init(transcribe: Bool = true, speakers: Int? = nil) {
+        self.transcribe = transcribe
+        self.speakers = speakers
+    }
 }
 
 /// How a recording is to be transcribed.

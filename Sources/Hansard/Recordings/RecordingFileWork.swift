@@ -69,7 +69,21 @@ package struct RecordingFileWork: Sendable {
     }
 
     private func sweep(_ context: JobContext) async throws {
-        let folder = try BlobKey(RecordingFile.folder)
+        try await forgetUploads()
+        try await sweep(RecordingFile.folder, context)
+        try await sweep(UploadFile.folder, context)
+    }
+
+    /// Forgets uploads that nobody went on with; their pieces are swept then.
+    private func forgetUploads() async throws {
+        let now = Timestamp(microseconds: Int64(clock().timeIntervalSince1970 * 1_000_000)), limit = 1_000
+        while try await database.write(.unscoped, { transaction in
+            try await UploadStore.forget(expiredBefore: now, limit: limit, transaction)
+        }) == limit { try Task.checkCancellation() }
+    }
+
+    private func sweep(_ name: String, _ context: JobContext) async throws {
+        let folder = try BlobKey(name)
         let oldest = clock().addingTimeInterval(-(settings.orphanAge / .seconds(1)))
         try await translated {
             var next: BlobKey?, seen = 0
@@ -89,6 +103,12 @@ package struct RecordingFileWork: Sendable {
             let ids = files.map(\.recording)
             let existing = try await database.read(.workspace(workspace)) { try await RecordingStore.existing(ids, $0) }
             for file in files where !existing.contains(file.recording) { try await storage.delete(try file.key) }
+        }
+        let pieces = blobs.compactMap { blob in UploadFile(key: blob.key).map { ($0, blob.key) } }
+        for (workspace, pieces) in Dictionary(grouping: pieces, by: \.0.workspace) {
+            let ids = pieces.map(\.0.upload)
+            let existing = try await database.read(.workspace(workspace)) { try await UploadStore.existing(ids, $0) }
+            for piece in pieces where !existing.contains(piece.0.upload) { try await storage.delete(piece.1) }
         }
     }
 

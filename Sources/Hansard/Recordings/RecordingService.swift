@@ -10,9 +10,8 @@ package import Storage
 package struct RecordingService: Sendable {
     let ledger: SQLLedger
     let storage: any BlobStorage
-    let inspection: RecordingInspection
-    let transcription: Transcription
-    let settings: RecordingSettings
+    let intake: RecordingIntake
+    private var transcription: Transcription { intake.transcription }
 
     package init(
         ledger: SQLLedger, storage: any BlobStorage, decoder: AudioDecoder, transcription: Transcription,
@@ -20,9 +19,9 @@ package struct RecordingService: Sendable {
     ) {
         self.ledger = ledger
         self.storage = storage
-        inspection = RecordingInspection(storage: storage, decoder: decoder)
-        self.transcription = transcription
-        self.settings = settings
+        intake = RecordingIntake(
+            storage: storage, inspection: RecordingInspection(storage: storage, decoder: decoder),
+            transcription: transcription, settings: settings)
     }
 
     /// Stores a recording of a meeting, audio or video, and begins to transcribe it.
@@ -33,22 +32,25 @@ package struct RecordingService: Sendable {
         _ meetingID: Meeting.ID, _ upload: Upload, matching options: RecordingOptions, by caller: Caller
     ) async throws -> Recording {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
-        try settings.admit(upload)
-        let id = Recording.ID(.v7())
-        let key = try RecordingFile(workspace: try caller.workspace, meeting: meetingID, recording: id).key
-        let blob = try await store(upload, as: key)
+        try intake.settings.admit(upload)
+        let workspace = try caller.workspace
+        let claim = RecordingIntake.Claim(
+            id: .init(.v7()), meeting: meetingID, mediaType: upload.mediaType, fileName: upload.fileName,
+            transcribe: options.transcribe, options: TranscriptionOptions(speakers: options.speakers),
+            user: caller.identity.user)
+        let key = try RecordingFile(workspace: workspace, meeting: meetingID, recording: claim.id).key
+        let blob = try await intake.store(upload.bytes, as: key)
+        let recording = try await intake.recording(claim, at: blob)
         do {
-            let info = try await inspection.media(of: key)
-            let recording = Recording(
-                id: id, meetingID: meetingID, status: .uploaded,
-                mediaType: MediaType.of(info, declared: upload.mediaType),
-                fileName: upload.fileName.flatMap(Self.plainName), sizeBytes: blob.sizeBytes,
-                durationMs: info.durationMs, error: nil, speakersError: nil, engine: nil, language: nil,
-                languageConfidence: nil, job: nil,
-                createdBy: caller.identity.user.map { .init($0) }, createdAt: .now, updatedAt: .now)
-            return try await keep(recording, blob, transcribe: options.transcribe, by: caller)
+            return try await ledger.change(by: caller) { transaction, now in
+                let (recording, changes) = try await intake.insert(
+                    recording, blob, claim, in: workspace, at: now, transaction)
+                return Recorded(recording, changes: changes)
+            }
         } catch {
-            await discard(key, after: error)
+            await intake.discard(key, after: error)
+            // The meeting may have been deleted while the bytes came in.
+            if let error = error as? DatabaseError, error.violates(.foreignKey) { throw HansardError.notFound("meeting") }
             throw error
         }
     }
@@ -117,55 +119,13 @@ package struct RecordingService: Sendable {
                 throw HansardError(.conflict, "The recording is being transcribed already")
             }
             let begun = try await transcription.begin(
-                id, of: recording.meetingID, options, for: caller, at: now, transaction)
+                id, of: recording.meetingID, options, in: try caller.workspace, for: caller.identity.user, at: now,
+                transaction)
             try await RecordingStore.settle(id, .processing, job: begun.job.id.uuid, at: now, transaction)
             let changed = LedgerChange(
                 subject: id.uuid, meeting: recording.meetingID.uuid,
                 details: try await RecordingStore.total(of: recording.meetingID, transaction))
             return Recorded(Accepted(job: begun.job), changes: [changed, begun.change])
-        }
-    }
-
-    private func keep(_ recording: Recording, _ blob: StoredBlob, transcribe: Bool, by caller: Caller) async throws
-        -> Recording
-    {
-        do {
-            return try await insert(recording, blob, transcribe: transcribe, by: caller)
-        } catch let error as DatabaseError where error.violates(.foreignKey) {
-            throw HansardError.notFound("meeting")  // it was deleted while the bytes came in
-        }
-    }
-
-    private func insert(_ recording: Recording, _ blob: StoredBlob, transcribe: Bool, by caller: Caller) async throws
-        -> Recording
-    {
-        try await ledger.change(by: caller) { transaction, now in
-            var recording = recording, changes: [LedgerChange] = []
-            (recording.createdAt, recording.updatedAt) = (now, now)
-            if transcribe {
-                recording.status = .processing
-                let begun = try await transcription.begin(
-                    recording.id, of: recording.meetingID, TranscriptionOptions(), for: caller, at: now, transaction)
-                recording.job = begun.job
-                changes.append(begun.change)
-            }
-            let stored = RecordingStore.Stored(
-                recording, storageKey: blob.key.text, sha256: blob.sha256, jobID: recording.job?.id.uuid)
-            try await RecordingStore.insert(stored, transaction)
-            let details = try await RecordingStore.total(of: recording.meetingID, transaction)
-            changes.insert(
-                LedgerChange(subject: recording.id.uuid, meeting: recording.meetingID.uuid, details: details), at: 0)
-            return Recorded(recording, changes: changes)
-        }
-    }
-
-    private func store(_ upload: Upload, as key: BlobKey) async throws -> StoredBlob {
-        do {
-            return try await storage.put(key, from: upload.bytes, limit: settings.uploadLimit)
-        } catch .tooLarge {
-            throw settings.tooLarge
-        } catch {
-            throw HansardError(error)
         }
     }
 
@@ -175,20 +135,5 @@ package struct RecordingService: Sendable {
         } catch {
             throw HansardError(error)
         }
-    }
-
-    /// Takes back a file that no row will name. Where a lost connection leaves open whether one does, the sweep
-    /// decides.
-    private func discard(_ key: BlobKey, after error: any Error) async {
-        if let error = error as? DatabaseError, error.code == .unavailable { return }
-        try? await storage.delete(key)  // what cannot be deleted now is swept later
-    }
-
-    /// The last part of a name, without what no file name shows; nil when nothing is left.
-    private static func plainName(_ name: String) -> String? {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        let visible = last.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
-        let plain = String(String.UnicodeScalarView(visible)).trimmed
-        return plain.isEmpty ? nil : String(plain.prefix(255))
     }
 }

@@ -12,15 +12,15 @@ package struct Transcription: Sendable {
     /// Begins to write down a recording, in the transaction that says so.
     /// - Returns: the job, and what is to be recorded of the transcript.
     func begin(
-        _ recording: Recording.ID, of meeting: Meeting.ID, _ options: TranscriptionOptions, for caller: Caller,
-        at now: Timestamp,
+        _ recording: Recording.ID, of meeting: Meeting.ID, _ options: TranscriptionOptions, in workspace: UUID,
+        for user: UUID?, at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws -> (job: JobView, change: LedgerChange) {
         try await TranscriptStore.begin(meeting, at: now, transaction)
         let job = TranscribeJob(
-            recording: recording.uuid, meeting: meeting.uuid, workspace: try caller.workspace, options: options)
+            recording: recording.uuid, meeting: meeting.uuid, workspace: workspace, options: options)
         let record = try await queue.enqueue(
-            job, workspace: job.workspace, owner: caller.identity.user, subject: recording.uuid, in: transaction)
+            job, workspace: job.workspace, owner: user, subject: recording.uuid, in: transaction)
         return (
             JobView(record),
             Self.change(.transcriptUpdated, of: meeting, ["status": .string(TranscriptStatus.processing.rawValue)])

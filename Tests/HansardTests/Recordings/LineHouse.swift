@@ -46,6 +46,7 @@ struct LineHouse: Sendable {
         node = try MeshNode(
             services: [
                 WorkspaceService(ledger: ledger), MeetingService(ledger: ledger), recordings,
+                UploadService(recordings: recordings, queue: queue),
                 TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 JobService(ledger: ledger, queue: queue),
