@@ -82,6 +82,7 @@ let package = Package(
         room("Jobs", ["Database", lifecycle, logging]),
         library("COnnxRuntime"),
         room("Speech", ["COnnxRuntime", logging]),
+        room("SpeechRemote", ["Speech", crypto, httpClient, logging, nioCore, nioHTTP1]),
         room("Language"),
         room("TranscriptFormats"),
         library("CArgon2"),
@@ -123,6 +124,9 @@ let package = Package(
         tests("ClusterTests", ["Cluster"]),
         tests("JobsTests", ["Jobs", "Database", lifecycle, logging]),
         tests("SpeechTests", ["Speech"]),
+        tests(
+            "SpeechRemoteTests",
+            ["SpeechRemote", "Speech", crypto, httpClient, logging, nioCore, nioHTTP1, nioPosix]),
         tests("LanguageTests", ["Language"]),
         tests("TranscriptFormatsTests", ["TranscriptFormats"]),
         tests("CredentialsTests", ["Credentials"]),

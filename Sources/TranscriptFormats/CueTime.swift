@@ -10,6 +10,11 @@ enum CueTime {
         return parts.joined(separator: ":") + String(mark) + padded(milliseconds % 1_000, to: 3)
     }
 
+    /// Writes a time in whole seconds, rounded down.
+    static func clock(_ milliseconds: Int) -> String {
+        String(written(milliseconds, mark: ".").dropLast(4))
+    }
+
     private static func padded(_ number: Int, to width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -35,16 +35,18 @@ struct NamedLine: Equatable {
     }
 
     /// The line for an entry; reads back as the same.
-    /// - Parameter follows: whether a line without a name would be taken as more of the entry above.
-    static func written(_ segment: FormattedSegment, follows: Bool) -> String {
+    /// - Parameters:
+    ///   - follows: whether a line without a name would be taken as more of the entry above.
+    ///   - marked: whether the line shall say who speaks in a way that nothing else begins like.
+    static func written(_ segment: FormattedSegment, follows: Bool, marked: Bool = false) -> String {
         let text = segment.text.singleSpaced
         guard let name = segment.speaker?.singleSpaced, !name.isEmpty else {
-            let isPlain = !follows && !NamedLine(text).isMarked && LineTime.removed(from: text) == text
+            let isPlain = !follows && !marked && !NamedLine(text).isMarked && !LineTime.begins(text)
             return isPlain ? text : ": \(text)"
         }
         let plain = "\(name): \(text)"
         let read = NamedLine(plain)
-        if read.name == name, read.text == text, LineTime.removed(from: plain) == plain { return plain }
+        if !marked, read.name == name, read.text == text, !LineTime.begins(plain) { return plain }
         return "\\\(name.replacing(["\\": "\\\\", ":": "\\:"])): \(text)"
     }
 
@@ -80,24 +82,5 @@ struct NamedLine: Equatable {
         let lower = part.lowercased()
         let isAddress = ["http", "https", "ftp", "mailto", "file"].contains(lower) || lower.contains("://")
         return !isSentence && !isAddress && !part.allSatisfy { $0.isNumber || $0.isPunctuation || $0.isWhitespace }
-    }
-}
-
-/// A time at the start of a line of plain text, with or without brackets. Whether it tells the time of day or the place
-/// in a recording cannot be known, so it is left out.
-enum LineTime {
-    /// `line` without such a time.
-    static func removed(from line: String) -> String {
-        let words = line.unicodeScalars.split(maxSplits: 1) { $0.properties.isWhitespace }.map { Substring($0) }
-        guard words.count == 2 else { return line }
-        var first = words[0]
-        for (open, close) in [("[", "]"), ("(", ")")]
-        where first.hasPrefix(open) && first.hasSuffix(close) && first.count > 2 {
-            first = first.dropFirst().dropLast()
-        }
-        guard CueTime.read(first) != nil else { return line }
-        let rest = String(words[1]).singleSpaced
-        let isDash = rest.begins(with: "- ") || rest.begins(with: "– ")
-        return isDash ? String(rest.unicodeScalars.dropFirst(2)) : rest
     }
 }

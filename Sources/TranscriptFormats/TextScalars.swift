@@ -1,7 +1,8 @@
 /// Marks of a format are looked for among scalars, not characters: a combining accent after a mark makes another
 /// character of it.
 extension StringProtocol {
-    /// Without space at the ends, and with single spaces for runs of space and line breaks.
+    /// Without space at the ends, with single spaces for runs of space and line breaks, and with U+FFFD for NUL, which
+    /// no text file may hold.
     var singleSpaced: String {
         if isSingleSpaced { return String(self) }
         var result = String.UnicodeScalarView()
@@ -13,7 +14,7 @@ extension StringProtocol {
             }
             if gap, !result.isEmpty { result.append(" ") }
             gap = false
-            result.append(scalar)
+            result.append(scalar == "\0" ? "\u{FFFD}" : scalar)
         }
         return String(result)
     }

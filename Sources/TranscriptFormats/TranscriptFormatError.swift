@@ -6,7 +6,9 @@ public struct TranscriptFormatError: Error, Sendable, Hashable, CustomStringConv
         case tooLarge = "too_large"
         /// More entries than the limit.
         case tooManySegments = "too_many_segments"
-        /// An entry or a name longer than the limit.
+        /// More words with times than the limit.
+        case tooManyWords = "too_many_words"
+        /// An entry, a word or a name longer than the limit.
         case segmentTooLong = "segment_too_long"
         /// Not UTF-8, or with NULs.
         case notText = "not_text"

@@ -2,6 +2,7 @@
 ///
 /// One entry of the file is one segment, in order, with the times that it has and no others; an entry without words is
 /// left out, and a WebVTT cue with several voices gives one segment for each. Nothing is guessed from names or words.
+/// JSON may hold words one by one, confidences and languages; a confidence outside 0…1 is not taken.
 public struct TranscriptReader: Sendable {
     /// What is taken.
     public let limits: TranscriptLimits
@@ -17,20 +18,38 @@ public struct TranscriptReader: Sendable {
     public func segments(
         from bytes: some Sequence<UInt8>, format: TranscriptFormat? = nil
     ) throws(TranscriptFormatError) -> [FormattedSegment] {
-        let text = try decoded(Array(bytes.prefix(limits.bytes + 1)))
+        try transcript(from: bytes, format: format).segments
+    }
+
+    /// The whole of a file: its segments, with the title, the date and the language where the format holds them.
+    /// - Parameters:
+    ///   - bytes: the file, UTF-8 with or without a byte order mark, lines ended in any way.
+    ///   - format: nil looks at the beginning of the file.
+    /// - Throws: `TranscriptFormatError` with the line and a sentence.
+    public func transcript(
+        from bytes: some Sequence<UInt8>, format: TranscriptFormat? = nil
+    ) throws(TranscriptFormatError) -> FormattedTranscript {
+        let bytes = Array(bytes.prefix(limits.bytes + 1))
+        if format == .docx || (format == nil && bytes.starts(with: ZipArchive.signature)) {
+            throw TranscriptFormatError(
+                .notImportable,
+                "Word documents cannot be imported; use WebVTT, SRT, JSON, Markdown or lines of the form Name: words.")
+        }
+        let text = try decoded(bytes)
         let lines = text.fileLines
         var list = SegmentList(limits: limits)
+        var transcript = FormattedTranscript(segments: [])
         switch format ?? Self.format(of: text, lines: lines) {
-        case .json: try JSONTranscript.read(text, into: &list)
-        case .txt: try PlainText.read(lines, into: &list)
-        case .vtt: try WebVTT.read(lines, into: &list)
+        case .json:
+            (transcript.title, transcript.date, transcript.language) = try JSONTranscript.read(text, into: &list)
+        case .vtt: transcript.title = try WebVTT.read(lines, into: &list)
         case .srt: try SubRip.read(lines, into: &list)
-        case .md:
-            throw TranscriptFormatError(
-                .notImportable, "Markdown cannot be imported; use WebVTT, SRT, JSON or lines of the form Name: words.")
+        case .md: transcript.title = try MarkdownReader.read(lines, into: &list)
+        case .txt, .docx: try PlainText.read(lines, into: &list)
         }
         guard !list.segments.isEmpty else { throw TranscriptFormatError(.empty, "There are no words in this file.") }
-        return list.segments
+        transcript.segments = list.segments
+        return transcript
     }
 
     /// The format that a file begins like; plain text if it begins like none other.
@@ -39,12 +58,19 @@ public struct TranscriptReader: Sendable {
     private static func format(of text: String, lines: [Substring]) -> TranscriptFormat {
         let spoken = lines.lazy.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.prefix(2)
         guard let first = spoken.first else { return .txt }
-        if first.begins(with: "WEBVTT") { return .vtt }
+        if first == "WEBVTT" || first.begins(with: "WEBVTT ") || first.begins(with: "WEBVTT\t") { return .vtt }
         let opening = text.drop(while: \.isWhitespace).prefix(200)
         let inside = opening.dropFirst().drop(while: \.isWhitespace).first
         if opening.first == "{", inside == "\"" || inside == "}" { return .json }
         if opening.first == "[", inside == "{" { return .json }
-        return spoken.contains { $0.contains("-->") } ? .srt : .txt
+        if spoken.contains(where: isTimes) { return .srt }
+        return spoken.contains(where: MarkdownReader.isEntry) ? .md : .txt
+    }
+
+    /// Whether a line may be the times of a subtitle, right or wrong.
+    private static func isTimes(_ line: Substring) -> Bool {
+        guard let first = line.unicodeScalars.first, ("0"..."9").contains(first) || first == "-" else { return false }
+        return line.contains("-->")
     }
 
     private func decoded(_ bytes: [UInt8]) throws(TranscriptFormatError) -> String {

@@ -1,31 +1,39 @@
 /// WebVTT (W3C, https://www.w3.org/TR/webvtt1/) with a voice tag a cue.
 enum WebVTT {
-    static func written(title: String, timed: [TimedSegment], leftOut: Int) -> String {
-        let heading = title.replacing([">": "›"])
+    static func written(title: String, timed: [TimedSegment], leftOut: Int, wordTimes: Bool) -> String {
+        let heading = withoutArrows(title)
         var blocks = [heading.isEmpty ? "WEBVTT" : "WEBVTT \(heading)"]
         if leftOut > 0 {
             blocks.append("NOTE Left out because they have no times: \(leftOut) of \(timed.count + leftOut) segments.")
         }
         for cue in timed {
-            let text = escaped(cue.segment.text.singleSpaced)
-            let name = cue.segment.speaker?.singleSpaced ?? ""
-            let voiced = name.isEmpty ? unnamed(text) : "<v \(escaped(name))>\(text)"
-            blocks.append(
-                "\(CueTime.written(cue.start, mark: ".")) --> \(CueTime.written(cue.end, mark: "."))\n\(voiced)")
+            let times = "\(CueTime.written(cue.start, mark: ".")) --> \(CueTime.written(cue.end, mark: "."))"
+            blocks.append("\(times)\n\(voiced(cue, wordTimes: wordTimes))")
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    /// Files without voice tags are read as `Name: words`; words of nobody that look so have their colon escaped.
-    private static func unnamed(_ text: String) -> String {
-        NamedLine(text).isMarked ? text.replacing([":": "&#58;"]) : text
+    /// The arrow of times must not stand in the header.
+    private static func withoutArrows(_ title: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in title.unicodeScalars {
+            result.append(scalar == ">" && result.suffix(2).elementsEqual("--".unicodeScalars) ? "›" : scalar)
+        }
+        return String(result)
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.replacing(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
+    private static func voiced(_ cue: TimedSegment, wordTimes: Bool) -> String {
+        let text = cue.segment.text.singleSpaced
+        var marks = ["&": "&amp;", "<": "&lt;", ">": "&gt;"] as [Unicode.Scalar: String]
+        let name = cue.segment.speaker ?? ""
+        // Files without voice tags are read as `Name: words`; words of nobody that look so have their colon escaped.
+        if name.isEmpty, NamedLine(text.replacing(marks)).isMarked { marks[":"] = "&#58;" }
+        let written = (wordTimes ? CueText.stamped(cue, text, marks) : nil) ?? text.replacing(marks)
+        return name.isEmpty ? written : "<v \(name.replacing(["&": "&amp;", "<": "&lt;", ">": "&gt;"]))>\(written)"
     }
 
-    static func read(_ lines: [Substring], into list: inout SegmentList) throws(TranscriptFormatError) {
+    /// Reads the cues; returns the title, which stands behind the first word of the file.
+    static func read(_ lines: [Substring], into list: inout SegmentList) throws(TranscriptFormatError) -> String {
         guard let first = lines.first,
             first == "WEBVTT" || first.begins(with: "WEBVTT ") || first.begins(with: "WEBVTT\t")
         else {
@@ -44,6 +52,7 @@ enum WebVTT {
                 try list.append(segment, line: cue.line)
             }
         }
+        return String(first.unicodeScalars.dropFirst(6)).singleSpaced
     }
 
     /// Notes, styles and regions.
@@ -53,77 +62,5 @@ enum WebVTT {
             first == name || first.begins(with: name + " ") || first.begins(with: name + "\t")
         }
         return isBlock && !first.contains("-->")
-    }
-}
-
-/// The words of a cue, with tags.
-enum CueText {
-    struct Part {
-        let name: String?
-        let text: String
-    }
-
-    /// What each voice says; words before the first voice tag, or after the end of one, are nobody's.
-    static func voices(in payload: String) -> [Part] {
-        var parts: [Part] = []
-        var name: String?
-        var text = ""
-        func close() {
-            if !text.isBlank { parts.append(Part(name: name, text: CharacterReferences.resolved(text))) }
-            text = ""
-        }
-        var rest = payload[...]
-        while let open = rest.unicodeScalars.firstIndex(of: "<") {
-            text += rest[..<open]
-            guard let end = rest[open...].unicodeScalars.firstIndex(of: ">") else {
-                rest = rest[open...]
-                break
-            }
-            let tag = rest[rest.unicodeScalars.index(after: open)..<end]
-            if let voice = voice(tag) {
-                close()
-                name = voice
-            } else if tag == "/v" {
-                close()
-                name = nil
-            }
-            rest = rest[rest.unicodeScalars.index(after: end)...]
-        }
-        text += rest
-        close()
-        return parts
-    }
-
-    /// Whether a voice tag begins in a line.
-    static func hasVoice(_ line: Substring) -> Bool {
-        var rest = line
-        while let open = rest.unicodeScalars.firstIndex(of: "<") {
-            rest = rest[rest.unicodeScalars.index(after: open)...]
-            if ["v ", "v.", "v\t"].contains(where: rest.begins) { return true }
-        }
-        return false
-    }
-
-    /// `Name: words`, tags aside.
-    static func named(_ payload: String) -> Part {
-        var plain = ""
-        var rest = payload[...]
-        while let open = rest.unicodeScalars.firstIndex(of: "<"),
-            let end = rest[open...].unicodeScalars.firstIndex(of: ">")
-        {
-            plain += rest[..<open]
-            rest = rest[rest.unicodeScalars.index(after: end)...]
-        }
-        let line = NamedLine((plain + rest).singleSpaced)
-        return Part(
-            name: line.name.map { CharacterReferences.resolved($0) }, text: CharacterReferences.resolved(line.text))
-    }
-
-    /// The annotation of `v`, with or without classes: `v.loud Anna`.
-    private static func voice(_ tag: Substring) -> String? {
-        guard tag.begins(with: "v ") || tag.begins(with: "v.") || tag.begins(with: "v\t"),
-            let space = tag.unicodeScalars.firstIndex(where: \.properties.isWhitespace)
-        else { return nil }
-        return CharacterReferences.resolved(tag[space...]).singleSpaced
     }
 }

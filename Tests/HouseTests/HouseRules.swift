@@ -19,9 +19,11 @@ struct HouseRules {
     static let hansard = HouseRules(
         rooms: [
             "MeshMacros": [], "Mesh": ["MeshMacros"], "Database": ["CLibPQ"], "Storage": [], "Cluster": [],
-            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
+            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "SpeechRemote": ["Speech"],
+            "Language": ["COnnxRuntime"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [], "Hansard": leaves,
-            "Gateway": ["Mesh", "Hansard", "TranscriptFormats"], "Command": leaves.union(["Hansard", "Gateway"]),
+            "Gateway": ["Mesh", "Hansard", "TranscriptFormats"],
+            "Command": leaves.union(["SpeechRemote", "Hansard", "Gateway"]),
             "Launch": ["Command"],
             "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"],
             "LanguageBench": ["Language"],

@@ -40,9 +40,30 @@ struct BadFileTests {
             #"{"segments":[{"text":"a"},{"text":"b","start_ms":-1}]}"#,
             #"{"segments":[{"text":"a","start_ms":9},{"text":"b","start_ms":1}]}"#,
             #"{"segments":[{"text":"a"},{"text":"b","speaker":7}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b","confidence":"high"}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b","words":"b"}]}"#,
+            #"{"segments":[{"text":"a"},{"text":"b\u0000"}]}"#,
         ])
     func json(_ file: String) {
         #expect(failure(file.utf8, .json)?.message.hasPrefix("Segment 2: ") == true)
+    }
+
+    @Test(
+        "JSON of the wrong shape names the word",
+        arguments: [
+            (#"{"text":"c","start_ms":1}"#, TranscriptFormatError.Code.malformed),
+            (#"{"text":"c","start_ms":null,"end_ms":2}"#, .malformed),
+            (#"{"text":"c","start_ms":1.5,"end_ms":2}"#, .malformed),
+            (#"{"text":3,"start_ms":1,"end_ms":2}"#, .malformed), (#""c""#, .malformed),
+            (#"{"text":"c","start_ms":3,"end_ms":2}"#, .badTime), (#"{"text":"c","start_ms":-3,"end_ms":2}"#, .badTime),
+            (#"{"text":"c","start_ms":1,"end_ms":1e15}"#, .badTime),
+            (#"{"text":"c\u0000","start_ms":1,"end_ms":2}"#, .notText),
+        ])
+    func words(_ word: String, _ code: TranscriptFormatError.Code) {
+        let first = #"{"text":"b","start_ms":1,"end_ms":2}"#
+        let error = failure(#"{"segments":[{"text":"a"},{"text":"b c","words":[\#(first),\#(word)]}]}"#.utf8)
+        #expect(error?.code == code)
+        #expect(error?.message.hasPrefix("Segment 2, word 2: ") == true, "\(error?.message ?? "")")
     }
 
     @Test(
@@ -79,20 +100,32 @@ struct BadFileTests {
         #expect(many?.line == 4)
         #expect(failure("A: x\nA: \(String(repeating: "x", count: 21))".utf8, limits: limits)?.line == 2)
         #expect(failure("A: x\nA long long name: x".utf8, limits: limits)?.code == .segmentTooLong)
+        let few = TranscriptLimits(words: 2, wordBytes: 3)
+        let word = #"{"text":"abc","start_ms":1,"end_ms":2}"#
+        func file(_ words: String) -> String { #"[{"text":"a","words":[\#(words)]},{"text":"a","words":[\#(word)]}]"# }
+        #expect(failure(file(word).utf8, limits: few) == nil)
+        #expect(failure(file("\(word),\(word)").utf8, limits: few)?.code == .tooManyWords)
+        #expect(
+            failure(#"[{"text":"a","words":[{"text":"abcd","start_ms":1,"end_ms":2}]}]"#.utf8, limits: few)?.code
+                == .segmentTooLong)
     }
 
     @Test("Other shapes that are not allowed")
     func malformed() {
         #expect(failure("no header".utf8, .vtt)?.code == .malformed)
         #expect(failure("WEBVTT\n\nwords without times".utf8)?.line == 3)
-        #expect(failure("# T".utf8, .md)?.code == .notImportable)
+        #expect(failure("# T".utf8, .md)?.code == .empty)
+        #expect(failure("PK".utf8, .docx)?.code == .notImportable)
+        let document = TranscriptWriter().bytes(
+            of: FormattedTranscript(segments: [FormattedSegment(speaker: nil, text: "x")]), as: .docx)
+        #expect(failure(document)?.code == .notImportable)
     }
 
     @Test("Random bytes and broken files never crash", arguments: 1...8)
     func fuzz(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         let whole = TranscriptFormat.allCases.map {
-            Array(TranscriptWriter().text(title: "T", segments: RoundTripTests.segments, as: $0).utf8)
+            TranscriptWriter().bytes(of: FormattedTranscript(title: "T", segments: RoundTripTests.segments), as: $0)
         }
         for round in 0..<120 {
             let format = TranscriptFormat.allCases.randomElement(using: &random)

@@ -1,0 +1,111 @@
+public import AsyncHTTPClient
+public import Foundation
+public import Logging
+import NIOHTTP1
+public import Speech
+
+/// Deepgram, which writes down whole recordings
+/// (https://developers.deepgram.com/reference/speech-to-text/listen-pre-recorded).
+///
+/// A recording goes from disk to the server in small pieces and is never held in memory. Either the answer is waited
+/// for, or Deepgram brings it to a callback when it is there.
+public struct DeepgramEngine: Sendable {
+    private let settings: DeepgramSettings
+    private let address: RemoteAddress
+    private let caller: RemoteCaller
+    private let slots: RemoteSlots
+
+    /// The ports that Deepgram's own servers call back on.
+    private static let callbackPorts: Set<Int> = [80, 443, 8080, 8443]
+    private static let deepgramHost = "api.deepgram.com"
+
+    /// An engine for a server.
+    /// - Parameter client: made with `HTTPClient.Configuration.speechServers`.
+    /// - Throws: `badAddress`.
+    public init(
+        _ settings: DeepgramSettings, client: HTTPClient, logger: Logger, time: RemoteTime = .machine
+    ) throws(RemoteSpeechError) {
+        self.settings = settings
+        address = try RemoteAddress(settings.base)
+        caller = RemoteCaller(
+            client: client, host: address.host, key: settings.key, retry: settings.retry,
+            answerLimit: settings.answerLimit, time: time, logger: logger)
+        slots = RemoteSlots(limit: settings.concurrency, longestLine: settings.longestLine)
+    }
+
+    /// What it is, for the transcript's provenance.
+    public var identity: EngineIdentity {
+        EngineIdentity(name: "deepgram", model: settings.model, language: settings.language)
+    }
+
+    /// Sends a recording and waits for what was said in it.
+    /// - Parameters:
+    ///   - file: of any format that Deepgram reads.
+    ///   - mediaType: of the file, if it is known.
+    public func result(
+        of file: URL, mediaType: String = "application/octet-stream"
+    ) async throws(RemoteSpeechError) -> DeepgramResult {
+        try DeepgramResult.parse(try await answer(to: file, mediaType, query: settings.query))
+    }
+
+    /// Sends a recording, and lets Deepgram bring what was said to a callback: a body for `DeepgramResult.parse`, sent
+    /// again up to ten times until the callback answers with a status of 2xx.
+    /// - Parameters:
+    ///   - file: of any format that Deepgram reads.
+    ///   - callback: where the result goes; see `CallbackSignature`.
+    ///   - extra: comes back with the result.
+    /// - Returns: Deepgram's name for the request, which the result has too.
+    public func submit(
+        _ file: URL, mediaType: String = "application/octet-stream", callback: String, extra: [String: String] = [:]
+    ) async throws(RemoteSpeechError) -> String {
+        try check(callback)
+        let query =
+            settings.query + [("callback", callback)]
+            + extra.sorted { $0.key < $1.key }.map {
+                ("extra", "\($0.key):\($0.value)")
+            }
+        let body = try await answer(to: file, mediaType, query: query)
+        guard let accepted = try? JSONDecoder().decode(Accepted.self, from: body), !accepted.requestID.isEmpty else {
+            throw RemoteSpeechError(
+                .unreadableAnswer, "The speech server at \(address.host) took the recording without naming the request."
+            )
+        }
+        return accepted.requestID
+    }
+
+    private struct Accepted: Decodable {
+        let requestID: String
+
+        private enum CodingKeys: String, CodingKey { case requestID = "request_id" }
+    }
+
+    private func check(_ callback: String) throws(RemoteSpeechError) {
+        guard let parts = URLComponents(string: callback), let host = parts.host, !host.isEmpty,
+            let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http"
+        else {
+            throw RemoteSpeechError(.badAddress, "The callback's address must begin with https:// or http://.")
+        }
+        let port = parts.port ?? (scheme == "https" ? 443 : 80)
+        guard address.host != Self.deepgramHost || Self.callbackPorts.contains(port) else {
+            throw RemoteSpeechError(.badAddress, "Deepgram calls back on the ports 80, 443, 8080 and 8443 only.")
+        }
+    }
+
+    private func answer(
+        to file: URL, _ mediaType: String, query: [(String, String)]
+    ) async throws(RemoteSpeechError) -> Data {
+        let url = address.url("/v1", "/listen", query: query)
+        return try await slots.run { () throws(RemoteSpeechError) in
+            try await caller.answer(within: settings.timeout) { () throws(RemoteSpeechError) in
+                let recording = try RecordingBytes(file)
+                var request = HTTPClientRequest(url: url)
+                request.method = .POST
+                request.headers.add(name: "authorization", value: "Token \(settings.key)")
+                request.headers.add(name: "content-type", value: mediaType)
+                request.headers.add(name: "accept", value: "application/json")
+                request.body = .stream(recording, length: .known(recording.length))
+                return request
+            }
+        }
+    }
+}
