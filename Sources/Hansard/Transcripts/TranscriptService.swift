@@ -26,7 +26,8 @@ package struct TranscriptService: Sendable {
             error: nil, speakersError: nil, recordings: [], segments: [])
     }
 
-    /// Returns a meeting's transcript as a file to keep: text, Markdown, WebVTT, SRT or JSON.
+    /// Returns a meeting's transcript as a file to keep: text, Markdown, WebVTT, SRT, JSON or a Word
+    /// document.
     @Operation(.get, "/meetings/{meeting_id}/transcript/export", for: .viewer)
     package func export(_ meetingID: Meeting.ID, matching options: ExportOptions, by caller: Caller) async throws
         -> Download
@@ -34,7 +35,7 @@ package struct TranscriptService: Sendable {
         let meeting = try await caller.mesh[MeetingService.self].get(meetingID)
         let transcript = try await get(
             meetingID, matching: TranscriptQuery(revision: options.revision, fillers: options.fillers), by: caller)
-        return try transcript.exported(as: options.format, title: meeting.title)
+        return try transcript.exported(as: options.format, title: meeting.title, isExact: options.exactTimes)
     }
 
     /// Lists the versions of a meeting's transcript, the newest first.
@@ -81,8 +82,8 @@ package struct TranscriptService: Sendable {
         }
     }
 
-    /// Takes a transcript that was written elsewhere: segments, WebVTT, SRT or lines such as `Name: words`. It becomes
-    /// the newest version.
+    /// Takes a transcript that was written elsewhere: segments, WebVTT, SRT, Markdown, a JSON export, or lines such as
+    /// `Name: words`. It becomes the newest version.
     @Operation(
         .post, "/meetings/{meeting_id}/transcript", for: .member, status: .created, emits: .transcriptReady,
         bodyLimit: 32 << 20,
@@ -131,15 +132,20 @@ package struct ExportOptions: Sendable {
     @Within(1...1_000_000_000) package var revision: Int?
     /// Whether "um", "uh" and repeated words are left out.
     package var fillers: Fillers = .keep
+    /// Whether text and Markdown have all times to the millisecond, so that an import reads them as they were.
+    package var exactTimes: Bool = false
 
-    package init(format: ExportFormat = .txt, revision: Int? = nil, fillers: Fillers = .keep) {
+    package init(
+        format: ExportFormat = .txt, revision: Int? = nil, fillers: Fillers = .keep, exactTimes: Bool = false
+    ) {
         self.format = format
         self.revision = revision
         self.fillers = fillers
+        self.exactTimes = exactTimes
     }
 }
 
 /// Forms in which a transcript can be kept.
 package enum ExportFormat: String, SchemaEnum {
-    case json, txt, md, vtt, srt
+    case json, txt, md, vtt, srt, docx
 }

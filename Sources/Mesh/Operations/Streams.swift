@@ -50,6 +50,13 @@ public struct Download: Answer {
         )
     }
 
+    /// Bytes that are made at once.
+    public init(_ bytes: [UInt8], mediaType: String, fileName: String?) {
+        self.init(
+            mediaType: mediaType, fileName: fileName, totalBytes: Int64(bytes.count),
+            bytes: ByteStream(ByteBuffer(bytes: bytes)))
+    }
+
     public static var shape: AnswerShape { .bytes }
     public func reply(status: AnswerStatus) throws -> OperationReply { .bytes(self) }
     public static func from(_ reply: OperationReply) throws -> Self {

@@ -38,7 +38,32 @@ struct DoorTests {
         ].map { "GET \($0)" }
         // These two ask who calls, and are tried with every operation.
         let doors = ["POST /mcp", "GET /mcp", "DELETE /mcp", "POST /mesh/{operation}"]
-        #expect(others.subtracting(pages).subtracting(doors) == [])
+        // Uploads in other words: each of them asks an operation.
+        let tus = ["OPTIONS /files", "POST /files"]
+            + ["OPTIONS", "HEAD", "POST", "PATCH", "DELETE"].map { "\($0) /files/{id}" }
+        #expect(others.subtracting(pages).subtracting(doors).subtracting(tus) == [])
+    }
+
+    @Test(
+        "Resumable uploads are open to those who may upload, and to nobody else",
+        arguments: [
+            (TestCaller.nobody, 401, 401), (.stranger, 404, 404), (.viewer, 403, 403), (.member, 200, 204),
+        ])
+    func resumableUploads(_ caller: TestCaller, _ told: Int, _ taken: Int) async throws {
+        let fixture = try await Fixture.shared()
+        let credential = fixture.credentials[caller] ?? Credential()
+        let headers = ["Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"]
+        let (head, patch) = try await fixture.lend { world in
+            let path = "/files/\(fixture.subjects.upload)"
+            let head = WireRequest(method: "HEAD", path: path, headers: headers)
+            let patch = WireRequest(method: "PATCH", path: path, headers: headers, body: Data([1, 2, 3]))
+            return (
+                try await world.client.send(credential.sign(head)).status,
+                try await world.client.send(credential.sign(patch)).status
+            )
+        }
+        #expect(head == told)
+        #expect(patch == taken)
     }
 
     @Test("What anybody may fetch tells nothing of anybody", arguments: ["/", "/metrics", "/openapi.json", "/docs"])

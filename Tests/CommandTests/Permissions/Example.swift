@@ -18,7 +18,8 @@ struct Example: Sendable {
 
     /// All arguments in one object, as a tool takes them.
     var arguments: [String: JSONValue] {
-        path.mapValues(JSONValue.string).merging(query) { $1 }.merging(body) { $1 }
+        path.mapValues { text in Int64(text).map(JSONValue.integer) ?? .string(text) }.merging(query) { $1 }
+            .merging(body) { $1 }
     }
 }
 

@@ -48,6 +48,13 @@ extension Expectation {
         "recordings.audio": .may(.role(.viewer)).notATool,
         "recordings.delete": .may(.role(.member)).silent,
         "recordings.transcribe": .may(.role(.member)).silent,
+        "uploads.initiate": .may(.role(.member)).silent,
+        "uploads.get": .may(.role(.member)),
+        // Sends bytes, which no model does.
+        "uploads.append": .may(.role(.member)).notATool,
+        "uploads.cancel": .may(.role(.member)).silent,
+        // The example's upload is not complete.
+        "uploads.complete": .may(.role(.member)).silent.orAnswers(409),
         "transcripts.get": .may(.role(.viewer)),
         "transcripts.export": .may(.role(.viewer)).notATool,
         "transcripts.revisions": .may(.role(.viewer)),
@@ -61,7 +68,7 @@ extension Expectation {
         "segments.assign": .may(.role(.member)),
         "segments.delete": .may(.role(.member)).silent,
         "speakers.list": .may(.role(.viewer)),
-        "speakers.create": .may(.role(.member)),
+        "speakers.create": .may(.role(.member)).silent,
         "speakers.update": .may(.role(.member)),
         "speakers.merge": .may(.role(.member)),
         "speakers.split": .may(.role(.member)),

@@ -35,6 +35,10 @@ extension FixtureBuilder {
             headers: ["Content-Type": "multipart/form-data; boundary=\(boundary)"],
             body: Data(head.utf8) + sound + Data("\r\n--\(boundary)--\r\n".utf8))
         subjects.recording = sentinel(try await send(request, as: .owner).text("id"), for: .workspace)
+        let upload = try await send(
+            "POST", "/meetings/\(subjects.meeting)/recordings/initiate",
+            ["size_bytes": 1_000_000, "file_name": .string(word("upload"))], as: .owner)
+        subjects.upload = sentinel(try upload.text("id"), for: .workspace)
     }
 
     private mutating func makeTranscript() async throws -> Transcript {

@@ -6,6 +6,7 @@ struct Subjects: Sendable, Codable {
     var workspace: String
     var meeting: String
     var recording: String
+    var upload: String
     /// Says the segment, and another one.
     var speaker: String
     var otherSpeaker: String
@@ -25,7 +26,7 @@ struct Subjects: Sendable, Codable {
     static func absent() -> Subjects {
         func id() -> String { UUID.v7().uuidString.lowercased() }
         return Subjects(
-            workspace: id(), meeting: id(), recording: id(), speaker: id(), otherSpeaker: id(), segment: id(),
+            workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(), segment: id(),
             revision: "999", term: id(), actionItem: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
@@ -35,6 +36,7 @@ struct Subjects: Sendable, Codable {
         switch (service, parameter) {
         case (_, "meeting_id"), ("meetings", "id"): meeting
         case ("recordings", "id"): recording
+        case ("uploads", "id"): upload
         case ("transcripts", "revision"): revision
         case ("segments", "id"): segment
         case ("speakers", "id"): speaker

@@ -26,6 +26,7 @@ struct LineHouse: Sendable {
     let ledger: SQLLedger
     let queue: JobQueue
     let node: MeshNode
+    let uploads: UploadService
     let workspace = UUID.v7()
     let elsewhere = UUID.v7()
     let people = Dictionary(uniqueKeysWithValues: Person.allCases.map { ($0, UUID.v7()) })
@@ -43,10 +44,11 @@ struct LineHouse: Sendable {
         let recordings = RecordingService(
             ledger: ledger, storage: storage, decoder: try Self.decoder, transcription: Transcription(queue: queue),
             settings: settings)
+        uploads = UploadService(recordings: recordings, queue: queue)
         node = try MeshNode(
             services: [
                 WorkspaceService(ledger: ledger), MeetingService(ledger: ledger), recordings,
-                UploadService(recordings: recordings, queue: queue),
+                uploads,
                 TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 JobService(ledger: ledger, queue: queue),
@@ -163,6 +165,7 @@ struct LineHouse: Sendable {
         let books = JobLedger(database: database, commits: commits)
         TranscriptionWork(stenographer: stenographer, storage: storage, ledger: books, queue: queue ?? self.queue)
             .register(in: &handlers)
+        uploads.register(in: &handlers, ledger: books)
         RecordingFileWork(storage: storage, database: database, queue: queue ?? self.queue).register(in: &handlers)
         return handlers
     }

@@ -178,3 +178,55 @@ struct ImportTests {
         }
     }
 }
+
+@Suite("A transcript that is exported and imported again")
+struct RoundTripTests {
+    @Test(
+        "It is the same, in every format that can be read",
+        arguments: [ExportFormat.json, .vtt, .srt, .txt, .md])
+    func same(format: ExportFormat) async throws {
+        try await LineHouse.open { house in
+            let meeting = try await house.meeting(), copy = try await house.meeting("Copy")
+            let transcripts = house.mesh()[TranscriptService.self]
+            let entries = [
+                ImportedSegment(speaker: "Ada: Lovelace", text: "At 10:30, we -> ship <it> & go.", startMs: 0, endMs: 1_503),
+                ImportedSegment(speaker: "Zoë 🎈", text: "שלום, 3 Fragen…", startMs: 2_000, endMs: 3_001),
+                ImportedSegment(speaker: "Ada: Lovelace", text: "00:01:02 is no time.", startMs: 3_500, endMs: 60_000),
+            ]
+            let before = try await transcripts.importTranscript(meeting, TranscriptImport(segments: entries))
+            let file = try await transcripts.export(
+                meeting, matching: ExportOptions(format: format, exactTimes: true))
+            var text = ""
+            for try await chunk in file.bytes { text += String(buffer: chunk) }
+            let after = try await transcripts.importTranscript(
+                copy, TranscriptImport(text: text, format: ImportFormat(rawValue: format.rawValue)))
+            #expect(after.segments.map(\.text) == before.segments.map(\.text))
+            #expect(after.segments.map { $0.speaker?.name } == before.segments.map { $0.speaker?.name })
+            #expect(after.segments.map(\.startMs) == before.segments.map(\.startMs))
+            #expect(after.segments.map(\.endMs) == before.segments.map(\.endMs))
+        }
+    }
+
+    @Test("As JSON it keeps its words and how sure they are; as a Word document it is a ZIP archive")
+    func words() async throws {
+        try await LineHouse.open { house in
+            let meeting = try await house.meeting(), copy = try await house.meeting("Copy")
+            _ = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
+            try await house.working { try await house.waitUntil(meeting, is: .ready) }
+            let transcripts = house.mesh()[TranscriptService.self]
+            let file = try await transcripts.export(meeting, matching: ExportOptions(format: .json))
+            var text = ""
+            for try await chunk in file.bytes { text += String(buffer: chunk) }
+            let after = try await transcripts.importTranscript(copy, TranscriptImport(text: text, format: .json))
+            let before = try await house.transcript(meeting)
+            #expect(after.segments.map { $0.words.map(\.startMs) } == before.segments.map { $0.words.map(\.startMs) })
+            #expect(
+                after.segments.map { $0.words.map(\.confidence) } == before.segments.map { $0.words.map(\.confidence) })
+            let word = try await transcripts.export(meeting, matching: ExportOptions(format: .docx))
+            var bytes: [UInt8] = []
+            for try await chunk in word.bytes { bytes += Array(chunk.readableBytesView) }
+            #expect(Array(bytes.prefix(4)) == [0x50, 0x4B, 0x03, 0x04])
+            #expect(word.fileName == "Planning.docx")
+        }
+    }
+}
