@@ -4,9 +4,11 @@ struct PackedSound: Sendable {
     var samples: [Float]
 
     /// The pack's words, timed from the start of the recording.
-    func recognised(by engine: any SpeechEngine) async throws(SpeechError) -> RecognisedUtterance {
+    func recognised(
+        by engine: any SpeechEngine, language: String? = nil
+    ) async throws(SpeechError) -> RecognisedUtterance {
         let offset = pack.padded.lowerBound / 16
-        let words = try await words(by: engine).map { word in
+        let words = try await words(by: engine, language).map { word in
             Word(
                 text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,
                 confidence: word.confidence)
@@ -17,12 +19,12 @@ struct PackedSound: Sendable {
 
     /// What the engine makes of the samples, or of their halves: a recogniser sometimes ends before it began, and
     /// then a different cut helps.
-    private func words(by engine: any SpeechEngine) async throws(SpeechError) -> [Word] {
-        let whole = try await engine.words(in: samples)
+    private func words(by engine: any SpeechEngine, _ language: String?) async throws(SpeechError) -> [Word] {
+        let whole = try await engine.words(in: samples, language: language)
         guard whole.isEmpty, samples.count >= Self.worthAnotherTry else { return whole }
         let cut = quietestPlace
-        let first = try await engine.words(in: Array(samples[..<cut]))
-        let second = try await engine.words(in: Array(samples[cut...]))
+        let first = try await engine.words(in: Array(samples[..<cut]), language: language)
+        let second = try await engine.words(in: Array(samples[cut...]), language: language)
         return first
             + second.map { word in
                 Word(
