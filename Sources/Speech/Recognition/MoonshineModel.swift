@@ -40,8 +40,9 @@ final class MoonshineModel: Sendable {
         let limit = heard.count * Self.tokensPerSecond / 16_000 + 8
         let written = try write(from: sound, limit: limit)
         let frames = samples.count / Self.samplesPerFrame + 1
-        let spans = written.attention.spans(frames: frames)
-        return vocabulary.words(written.tokens, spans: spans, duration: samples.count / 16)
+        let pauses = Pauses(in: samples, frame: Self.samplesPerFrame)
+        let spans = written.attention.spans(frames: frames, silent: pauses.frames)
+        return pauses.placed(vocabulary.words(written.tokens, spans: spans, duration: samples.count / 16))
     }
 
     /// Writes tokens, the likeliest each time, until the decoder ends or repeats itself.
