@@ -10,7 +10,7 @@ final class SherpaLibrary: @unchecked Sendable {
     /// Opens the library of a model folder. It stays open until the process ends: it is not made to be closed.
     init(models: SpeechModels) throws(SpeechError) {
         // First the runtime, by its place: the library asks for it by name alone, and would look elsewhere for it.
-        guard dlopen(models.path(.runtime), RTLD_NOW | RTLD_GLOBAL) != nil,
+        guard dlopen(models.path(.runtime), RTLD_NOW | RTLD_LOCAL) != nil,
             let library = dlopen(models.path(.sherpa), RTLD_NOW | RTLD_LOCAL)
         else { throw .engineFailed("sherpa-onnx cannot be opened") }
         var functions = SherpaFunctions()
