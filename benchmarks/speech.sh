@@ -20,15 +20,22 @@ fi
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-echo "== words wrong: two_cities + beckett (at most 5%)"
+echo "== words wrong: two_cities + beckett (at most 5%); speed with loading; memory"
 for name in two_cities beckett; do
-    "$bench" "$models/recordings/$name.wav" --words-only --json 2>/dev/null |
-        python3 -c 'import json, sys; print(" ".join(s["text"] for s in json.load(sys.stdin)["transcript"]["segments"]))' \
-            >>"$work/hypothesis.txt"
     python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$references" "$name.wav" \
         >>"$work/reference.txt"
 done
-python3 "$words" "$work/reference.txt" "$work/hypothesis.txt"
+for quality in default high fast; do
+    for name in two_cities beckett; do
+        "$bench" "$models/recordings/$name.wav" --words-only --json --threads=1 --quality="$quality" \
+            2>"$work/$name.$quality" |
+            python3 -c 'import json, sys; print(" ".join(s["text"] for s in json.load(sys.stdin)["transcript"]["segments"]))' \
+                >>"$work/hypothesis.$quality"
+    done
+    printf '%-8s' "$quality"
+    python3 "$words" "$work/reference.txt" "$work/hypothesis.$quality"
+    grep -E '^(words|memory):' "$work/two_cities.$quality"
+done
 
 echo "== speaker error: sample.wav of pyannote (at most 9%, collar 0)"
 "$bench" "$models/recordings/sample.wav" --json 2>/dev/null >"$work/sample.json"

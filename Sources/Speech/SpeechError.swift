@@ -14,6 +14,15 @@ public enum SpeechError: Error, Sendable, Equatable {
     case limitExceeded(String)
     /// A model could not be loaded or failed while it ran.
     case engineFailed(String)
+    /// The recording is in a language that no present model knows.
+    ///
+    /// - Parameters:
+    ///   - asked: The language that was asked for, as a BCP 47 tag; nil if it was found by listening.
+    ///   - confidence: How sure it is that the model does not know the language, 0…1; nil if it was asked for.
+    ///   - remedy: What to install or to say.
+    case unknownLanguage(asked: String?, confidence: Double?, remedy: String)
+    /// A model of the user's own is not as it should be; `field` names the place in its manifest, if it is there.
+    case badModel(field: String?, reason: String)
     /// More work waits for the engine than it accepts.
     case busy
     /// The task was cancelled.
@@ -32,6 +41,10 @@ extension SpeechError: CustomStringConvertible {
         case .decoderMissing(let remedy): "The audio decoder is missing: \(remedy)"
         case .limitExceeded(let what): "Decoding was stopped: \(what)"
         case .engineFailed(let reason): "The speech engine failed: \(reason)"
+        case .unknownLanguage(.some(let asked), _, let remedy): "No model here knows the language “\(asked)”. \(remedy)"
+        case .unknownLanguage(nil, _, let remedy): "The recording is in a language that no model here knows. \(remedy)"
+        case .badModel(.some(let field), let reason): "model.json, \(field): \(reason)"
+        case .badModel(nil, let reason): "The model cannot be used: \(reason)"
         case .busy: "Too much work is waiting for the speech engine."
         case .cancelled: "The work was cancelled."
         }

@@ -32,6 +32,20 @@ struct RecognitionTests {
         #expect(transcript.language == "en")
     }
 
+    @Test("The other qualities recognise it too", arguments: [SpeechQuality.high, .fast])
+    func qualities(quality: SpeechQuality) async throws {
+        guard SpeechFixtures.models.missing(for: quality).isEmpty else { return }
+        let engine = MoonshineEngine(runtime: Self.runtime, quality: quality)
+        let audio = try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("two_cities.wav"))
+        let transcript = try await Transcriber(runtime: Self.runtime, engine: engine).words(of: audio)
+        let said = try #require(Self.words["two_cities.wav"]).split(separator: " ").map(String.init)
+        let heard = transcript.words.map { $0.text.lowercased().filter(\.isLetter) }
+        #expect(Double(wordErrors(said, heard)) / Double(said.count) <= 0.06)
+        #expect(transcript.engine.model == (quality == .high ? "base-en" : "tiny-en"))
+        #expect(transcript.words.allSatisfy { ($0.confidence ?? 0) > 0 && $0.startMs <= $0.endMs })
+        #expect(try #require(transcript.words.last).startMs > 38_000)
+    }
+
     @Test("Words are in order, inside the recording, and sure")
     func times() async throws {
         let audio = try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("two_cities.wav"))

@@ -11,6 +11,13 @@ enum SpeechFixtures {
         .map { URL(filePath: String($0)).appending(path: "ffmpeg") }
         .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     static let hasDecoder = ffmpeg != nil
+    static let tellsLanguages = models.missing(ModelFile.spokenLanguage).isEmpty
+    private static let espeak = URL(filePath: "/usr/bin/espeak-ng")
+    static let hasVoices = FileManager.default.isExecutableFile(atPath: espeak.path)
+    /// The program that stands beside the tests and answers checks of models.
+    static let bench: URL? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+        .map { URL(filePath: $0).deletingLastPathComponent().appending(path: "SpeechBench") }
+        .flatMap { FileManager.default.isExecutableFile(atPath: $0.path) ? $0 : nil }
 
     static func recording(_ name: String) -> URL {
         models.directory.appending(path: "recordings/\(name)")
@@ -25,6 +32,16 @@ enum SpeechFixtures {
         let process = Process()
         process.executableURL = try decoder().ffmpeg
         process.arguments = ["-v", "error", "-nostdin", "-y"] + arguments
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    /// Has a voice of espeak-ng read a text.
+    static func speak(_ text: String, voice: String, to file: URL) throws {
+        let process = Process()
+        process.executableURL = espeak
+        process.arguments = ["-v", voice, "-w", file.path, text]
         try process.run()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)

@@ -19,7 +19,7 @@ struct SpeechModelsTests {
     func missing() throws {
         let folder = try TemporaryFolder()
         let missing = SpeechModels(directory: folder.url).missing()
-        #expect(missing.count == ModelFile.allCases.count)
+        #expect(missing.count == ModelFile.allCases.filter(\.isRequired).count)
         #expect(missing.allSatisfy { !$0.purpose.isEmpty && $0.remedy.contains("scripts/models.sh") })
     }
 
@@ -35,6 +35,27 @@ struct SpeechModelsTests {
             return
         }
         #expect(missing.contains { $0.path.hasSuffix("silero.onnx") })
+    }
+
+    @Test(
+        "A quality whose model is not there is told to be missing, by whoever asks for it",
+        arguments: SpeechQuality.allCases)
+    func qualities(quality: SpeechQuality) async throws {
+        let folder = try TemporaryFolder()
+        let models = SpeechModels(directory: folder.url)
+        #expect(models.missing(for: quality).contains { $0.path.contains("/\(quality.folder)/decoder.onnx") })
+        let engine = MoonshineEngine(runtime: SpeechRuntime(models: models, threads: 1), quality: quality)
+        let error = await #expect(throws: SpeechError.self) { try await engine.words(in: [0]) }
+        guard case .modelsMissing(let missing) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(missing.allSatisfy { $0.remedy.contains("scripts/models.sh") })
+    }
+
+    @Test("Qualities go by the names that interfaces use")
+    func names() {
+        #expect(SpeechQuality.allCases.map(\.rawValue) == ["default", "high", "fast"])
     }
 
     @Test("Threads run everything they are given, and no more at once than there are of them")

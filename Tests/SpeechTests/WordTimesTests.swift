@@ -63,7 +63,7 @@ struct WordTimesTests {
         let vocabulary = try TokenVocabulary(lines: lines)
         let tokens = [(0, 0.9), (1, 0.5), (2, 0.8), (3, 1.0), (4, 0.7), (5, 0.6)]
             .map { WrittenToken(id: $0.0, likelihood: Float($0.1)) }
-        let spans = [0..<4, 4..<8, 8..<10, 12..<20, 20..<24, 24..<60]
+        let spans = [0..<4, 4..<10, 10..<12, 12..<20, 20..<24, 24..<60]
         let words = vocabulary.words(tokens, spans: spans, duration: 1_000)
         #expect(words.map(\.text) == ["Hello.", "you", "é"])
         #expect(words.map(\.startMs) == [0, 288, 480])
@@ -107,6 +107,17 @@ struct WordTimesTests {
         let placed = pack.placed(words)
         #expect(placed.map(\.startMs) == [1_000, 1_500, 3_000, 3_500])
         #expect(placed.map(\.endMs) == [1_100, 2_000, 3_400, 4_000])
+    }
+
+    @Test("A word over a gap between two ranges lies where most of it is, and a comma does not lengthen it")
+    func gaps() throws {
+        let pack = SpeechPack(ranges: [16_000..<32_000, 48_000..<64_000], padded: 12_000..<68_000)
+        let words = [Word(text: "a", startMs: 1_950, endMs: 3_400), Word(text: "b", startMs: 3_400, endMs: 3_900)]
+        #expect(pack.placed(words).map(\.startMs) == [3_000, 3_400])
+        let vocabulary = try TokenVocabulary(lines: ["4paBeW91 0", "LA== 1"])
+        let tokens = [0, 1].map { WrittenToken(id: $0, likelihood: 1) }
+        let word = try #require(vocabulary.words(tokens, spans: [0..<10, 10..<40], duration: 1_000).first)
+        #expect(word.text == "you," && word.endMs == 240)
     }
 
     @Test("Utterances that are done early wait for their turn, and empty ones are passed over")

@@ -60,3 +60,17 @@ def load_any(source, scratch):
     model = onnx.load(plain)
     os.remove(plain)
     return model
+
+
+def drop_dead(model):
+    """Removes the nodes that nothing depends on, in the nested graphs first."""
+    for graph in [*reversed(list(subgraphs(model.graph))), model.graph]:
+        kept = None
+        while kept is None or len(kept) < len(graph.node):
+            if kept is not None:
+                del graph.node[:]
+                graph.node.extend(kept)
+            # Nested graphs may read values of the one around them; siblings share names and nothing else.
+            used = {name for inner in (graph, *subgraphs(graph)) for node in inner.node for name in node.input}
+            used.update(value.name for inner in (graph, *subgraphs(graph)) for value in inner.output)
+            kept = [node for node in graph.node if used.intersection(node.output)]

@@ -1,5 +1,14 @@
+/// A model that can be let go while nobody uses it.
+protocol ReleasableModel: Actor {
+    /// Lets the model go if nobody asked for it within `time`; who works with it keeps it until done.
+    func release(idleFor time: Duration)
+
+    /// Whether the model is in memory.
+    var isLoaded: Bool { get }
+}
+
 /// Keeps one model: loads it when it is first asked for, shares it among all who ask, and lets it go when told to.
-actor ModelSlot<Model: AnyObject & Sendable> {
+actor ModelSlot<Model: AnyObject & Sendable>: ReleasableModel {
     private let load: @Sendable () async throws -> Model
     private var kept: Model?
     /// A model that was let go while someone still works with it is shared again rather than loaded twice.
@@ -30,11 +39,9 @@ actor ModelSlot<Model: AnyObject & Sendable> {
         }
     }
 
-    /// Lets the model go if nobody asked for it within `time`; who works with it keeps it until done.
     func release(idleFor time: Duration) {
         if lastAsked.duration(to: .now) >= time { kept = nil }
     }
 
-    /// Whether the model is in memory.
     var isLoaded: Bool { inUse != nil }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The models and threads that recognition and diarization share in one process.
 ///
 /// Nothing is loaded until it is first needed, and it is loaded once for all. `releaseModels()` gives the memory back.
@@ -5,9 +7,17 @@ public final class SpeechRuntime: Sendable {
     /// Where the models are.
     public let models: SpeechModels
     let threads: InferenceThreads
-    let recogniser: ModelSlot<MoonshineModel>
     let voiceActivity: ModelSlot<VoiceActivityModel>
     let speakers: ModelSlot<SpeakerModel>
+    let language: ModelSlot<LanguageModel>
+    private let recognisers: [SpeechQuality: ModelSlot<MoonshineModel>]
+    /// Users' models, each in each language that it was asked for.
+    private let sherpas = Mutex<[SherpaKey: ModelSlot<SherpaModel>]>([:])
+
+    private struct SherpaKey: Hashable {
+        var folder: ModelFolder
+        var language: String?
+    }
 
     /// - Parameter threads: How many models may run at once; the number of cores unless given.
     public init(models: SpeechModels, threads: Int? = nil) {
@@ -26,15 +36,48 @@ public final class SpeechRuntime: Sendable {
             }
         }
         voiceActivity = slot(needing: [.runtime, .voiceActivity], VoiceActivityModel.init)
-        recogniser = slot(needing: ModelFile.recognition, MoonshineModel.init)
         speakers = slot(needing: ModelFile.speakers, SpeakerModel.init)
+        language = slot(needing: ModelFile.spokenLanguage, LanguageModel.init)
+        var recognisers: [SpeechQuality: ModelSlot<MoonshineModel>] = [:]
+        for quality in SpeechQuality.allCases {
+            recognisers[quality] = slot(needing: ModelFile.recognition(quality)) { models, runtime in
+                try MoonshineModel(quality: quality, models: models, runtime: runtime)
+            }
+        }
+        self.recognisers = recognisers
+    }
+
+    /// The Moonshine model of a quality.
+    func recogniser(_ quality: SpeechQuality) async throws(SpeechError) -> MoonshineModel {
+        guard let slot = recognisers[quality] else { throw .engineFailed("there is no such quality") }
+        return try await slot.model()
+    }
+
+    /// A user's model, made for `language` where its kind is told the language in advance.
+    func sherpa(_ folder: ModelFolder, language: String?) async throws(SpeechError) -> SherpaModel {
+        let key = SherpaKey(folder: folder, language: language)
+        let slot = sherpas.withLock { slots in
+            if let slot = slots[key] { return slot }
+            let slot = ModelSlot { [models, threads] in
+                let missing = models.missing([.runtime, .sherpa])
+                guard missing.isEmpty else { throw SpeechError.modelsMissing(missing) }
+                guard ModelCheck.lastReport(of: folder) != nil else {
+                    throw SpeechError.badModel(field: nil, reason: "it has not been checked since it was put there.")
+                }
+                return try await threads.run {
+                    let library = try SherpaLibrary(models: models)
+                    return try SherpaModel(folder: folder, language: language, library: library)
+                }
+            }
+            slots[key] = slot
+            return slot
+        }
+        return try await slot.model()
     }
 
     /// Lets go of every model that nobody asked for within `idle`. Work that is under way keeps its models to its end.
     public func releaseModels(idleFor idle: Duration = .zero) async {
-        await recogniser.release(idleFor: idle)
-        await voiceActivity.release(idleFor: idle)
-        await speakers.release(idleFor: idle)
+        for slot in slots { await slot.release(idleFor: idle) }
         // The C library keeps freed memory for itself unless it is asked to hand it back.
         GNUFunctions.returnFreedMemory()
     }
@@ -44,7 +87,8 @@ public final class SpeechRuntime: Sendable {
     /// - Parameter idle: How long a model is kept after its last use.
     public func releaseIdleModels(after idle: Duration = .seconds(300)) async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: idle / 2)  // Throws only when cancelled, which ends the loop.
+            // Throws only when cancelled, which ends the loop.
+            try? await Task.sleep(for: idle / 2)
             await releaseModels(idleFor: idle)
         }
     }
@@ -52,8 +96,12 @@ public final class SpeechRuntime: Sendable {
     /// Whether any model is in memory.
     public var isLoaded: Bool {
         get async {
-            let loaded = await [recogniser.isLoaded, voiceActivity.isLoaded, speakers.isLoaded]
-            return loaded.contains(true)
+            for slot in slots where await slot.isLoaded { return true }
+            return false
         }
+    }
+
+    private var slots: [any ReleasableModel] {
+        [voiceActivity, speakers, language] + recognisers.values.map { $0 } + sherpas.withLock { $0.values.map { $0 } }
     }
 }

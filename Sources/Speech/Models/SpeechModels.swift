@@ -33,9 +33,14 @@ public struct SpeechModels: Sendable, Hashable {
         return URL(filePath: data).appending(path: "hansard/models")
     }
 
-    /// Every part that is not there, in the order of `ModelFile`; empty if all is well.
+    /// Every part that is not there and that nothing works without, in the order of `ModelFile`; empty if all is well.
     public func missing() -> [MissingModel] {
-        missing(ModelFile.allCases)
+        missing(ModelFile.allCases.filter(\.isRequired))
+    }
+
+    /// What recognising words at `quality` lacks; empty if all is there.
+    public func missing(for quality: SpeechQuality) -> [MissingModel] {
+        missing(ModelFile.recognition(quality))
     }
 
     /// Those of `files` that are not there.

@@ -25,11 +25,24 @@ struct Attention: Sendable {
 
     /// The frames that each token was read from, in order and without overlap but for shared ends.
     ///
-    /// - Parameter frames: Frames that hold sound; those after are padding.
-    func spans(frames: Int) -> [Range<Int>] {
+    /// - Parameters:
+    ///   - frames: Frames that hold sound; those after are padding.
+    ///   - silent: Which of them are pauses, from which nothing can be read; the decoder looks at them all the same
+    ///     while it writes what comes next. Frames that are not told of are none.
+    func spans(frames: Int, silent: [Bool] = []) -> [Range<Int>] {
         let columns = min(frames, width)
         guard !steps.isEmpty, columns > 0 else { return [] }
-        return TimeWarping.spans(of: relevance(columns), rows: steps.count, columns: columns)
+        let all = relevance(columns)
+        let heard = (0..<columns).filter { $0 >= silent.count || !silent[$0] }
+        guard !heard.isEmpty, heard.count < columns else {
+            return TimeWarping.spans(of: all, rows: steps.count, columns: columns)
+        }
+        let gains = (0..<steps.count).flatMap { row in heard.map { all[row * columns + $0] } }
+        return TimeWarping.spans(of: gains, rows: steps.count, columns: heard.count).map { span in
+            span.isEmpty
+                ? heard[span.lowerBound]..<heard[span.lowerBound]
+                : heard[span.lowerBound]..<(heard[span.upperBound - 1] + 1)
+        }
     }
 
     /// How much more than other tokens each token looked at each frame: each head's weights standardised over the

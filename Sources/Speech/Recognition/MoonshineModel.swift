@@ -1,8 +1,5 @@
 /// The Moonshine networks: an encoder that reads sound, and a decoder that writes one token after another.
 final class MoonshineModel: Sendable {
-    private static let layers = 8
-    private static let heads = 8
-    private static let headSize = 52
     private static let firstToken: Int64 = 1
     private static let lastToken = 2
     /// Fewer samples than this give the encoder nothing to read.
@@ -12,27 +9,26 @@ final class MoonshineModel: Sendable {
     /// Samples to each frame of the encoder.
     static let samplesPerFrame = 384
 
+    private let shape: MoonshineShape
     private let encoder: OnnxSession
     private let decoder: OnnxSession
     private let vocabulary: TokenVocabulary
 
-    init(models: SpeechModels, runtime: OnnxRuntime) throws {
-        let caches = Self.cacheNames
-        encoder = try OnnxSession(
-            path: models.path(.encoder), inputs: ["input_values"], outputs: ["last_hidden_state"], runtime: runtime)
-        decoder = try OnnxSession(
-            path: models.path(.decoder),
-            inputs: ["input_ids", "encoder_hidden_states", "use_cache_branch"] + caches.map { "past_key_values." + $0 },
-            outputs: ["logits"] + (0..<Self.layers).map { "attention.\($0)" } + caches.map { "present." + $0 },
-            runtime: runtime)
-        vocabulary = try TokenVocabulary(path: models.path(.tokens))
-    }
-
-    /// Each layer's memory, first that of what was written, then that of what was heard.
-    private static var cacheNames: [String] {
-        ["decoder", "encoder"].flatMap { side in
-            (0..<layers).flatMap { ["\($0).\(side).key", "\($0).\(side).value"] }
+    init(quality: SpeechQuality, models: SpeechModels, runtime: OnnxRuntime) throws {
+        let paths = ModelFile.network(of: quality).map(models.path)
+        shape = quality.shape
+        let layers = 0..<shape.layers
+        // Each layer's memory, first that of what was written, then that of what was heard.
+        let caches = ["decoder", "encoder"].flatMap { side in
+            layers.flatMap { ["\($0).\(side).key", "\($0).\(side).value"] }
         }
+        encoder = try OnnxSession(
+            path: paths[0], inputs: ["input_values"], outputs: ["last_hidden_state"], runtime: runtime)
+        decoder = try OnnxSession(
+            path: paths[1],
+            inputs: ["input_ids", "encoder_hidden_states", "use_cache_branch"] + caches.map { "past_key_values." + $0 },
+            outputs: ["logits"] + layers.map { "attention.\($0)" } + caches.map { "present." + $0 }, runtime: runtime)
+        vocabulary = try TokenVocabulary(path: paths[2])
     }
 
     /// Recognises `samples` (16 kHz, one channel). Blocks the thread for about a fiftieth of their length.
@@ -44,15 +40,17 @@ final class MoonshineModel: Sendable {
         let limit = heard.count * Self.tokensPerSecond / 16_000 + 8
         let written = try write(from: sound, limit: limit)
         let frames = samples.count / Self.samplesPerFrame + 1
-        let spans = written.attention.spans(frames: frames)
-        return vocabulary.words(written.tokens, spans: spans, duration: samples.count / 16)
+        let pauses = Pauses(in: samples, frame: Self.samplesPerFrame)
+        let spans = written.attention.spans(frames: frames, silent: pauses.frames)
+        return pauses.placed(vocabulary.words(written.tokens, spans: spans, duration: samples.count / 16))
     }
 
     /// Writes tokens, the likeliest each time, until the decoder ends or repeats itself.
     private func write(from sound: OnnxTensor, limit: Int) throws -> (tokens: [WrittenToken], attention: Attention) {
         let runtime = decoder.runtime
-        let empty = try OnnxTensor.floats([], shape: [1, Self.heads, 0, Self.headSize], runtime: runtime)
-        var caches = [OnnxTensor](repeating: empty, count: Self.layers * 4)
+        let empty = try OnnxTensor.floats([], shape: [1, MoonshineShape.heads, 0, shape.headSize], runtime: runtime)
+        let layers = shape.layers
+        var caches = [OnnxTensor](repeating: empty, count: layers * 4)
         var tokens: [WrittenToken] = []
         var attention = Attention()
         var next = Self.firstToken
@@ -60,11 +58,11 @@ final class MoonshineModel: Sendable {
             let id = try OnnxTensor.integers([next], shape: [1, 1], runtime: runtime)
             let cached = try OnnxTensor.flag(step > 0, runtime: runtime)
             let results = try decoder.run([id, sound, cached] + caches)
-            for layer in results[1...Self.layers] { try layer.withFloats { attention.add($0, heads: Self.heads) } }
+            for layer in results[1...layers] { try layer.withFloats { attention.add($0, heads: MoonshineShape.heads) } }
             attention.endStep()
-            let fresh = results[(1 + Self.layers)...]
+            let fresh = results[(1 + layers)...]
             // After the first step what was heard does not change, and the decoder does not hand it out again.
-            caches = step == 0 ? Array(fresh) : Array(fresh.prefix(Self.layers * 2)) + caches.suffix(Self.layers * 2)
+            caches = step == 0 ? Array(fresh) : Array(fresh.prefix(layers * 2)) + caches.suffix(layers * 2)
             let token = try results[0].withFloats(WrittenToken.likeliest(of:))
             if token.id == Self.lastToken { break }
             tokens.append(token)

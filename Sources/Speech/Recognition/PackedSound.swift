@@ -4,9 +4,11 @@ struct PackedSound: Sendable {
     var samples: [Float]
 
     /// The pack's words, timed from the start of the recording.
-    func recognised(by engine: any SpeechEngine) async throws(SpeechError) -> RecognisedUtterance {
+    func recognised(
+        by engine: any SpeechEngine, language: String? = nil
+    ) async throws(SpeechError) -> RecognisedUtterance {
         let offset = pack.padded.lowerBound / 16
-        let words = try await words(by: engine).map { word in
+        let words = try await words(by: engine, language).map { word in
             Word(
                 text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,
                 confidence: word.confidence)
@@ -17,12 +19,12 @@ struct PackedSound: Sendable {
 
     /// What the engine makes of the samples, or of their halves: a recogniser sometimes ends before it began, and
     /// then a different cut helps.
-    private func words(by engine: any SpeechEngine) async throws(SpeechError) -> [Word] {
-        let whole = try await engine.words(in: samples)
+    private func words(by engine: any SpeechEngine, _ language: String?) async throws(SpeechError) -> [Word] {
+        let whole = try await engine.words(in: samples, language: language)
         guard whole.isEmpty, samples.count >= Self.worthAnotherTry else { return whole }
         let cut = quietestPlace
-        let first = try await engine.words(in: Array(samples[..<cut]))
-        let second = try await engine.words(in: Array(samples[cut...]))
+        let first = try await engine.words(in: Array(samples[..<cut]), language: language)
+        let second = try await engine.words(in: Array(samples[cut...]), language: language)
         return first
             + second.map { word in
                 Word(
@@ -45,26 +47,30 @@ struct PackedSound: Sendable {
 }
 
 extension SpeechPack {
-    /// Moves the ends of words that reach into a pause back to where people speak, and keeps them in order.
+    /// Moves words that reach into a pause, or over one, to where people speak, and keeps them in order.
     func placed(_ words: [Word]) -> [Word] {
         var previous = 0
         return words.map { word in
             var word = word
-            if let range = ranges.last(where: { $0.lowerBound / 16 <= word.startMs }) {
-                let end = range.upperBound / 16
-                let next = ranges.first { $0.lowerBound > range.lowerBound }
-                if word.startMs >= end, let next, word.endMs > next.lowerBound / 16 {
-                    word.startMs = next.lowerBound / 16
-                } else if word.startMs < end, word.endMs > end {
-                    word.endMs = end
-                }
-            } else if let first = ranges.first, word.endMs > first.lowerBound / 16 {
-                word.startMs = first.lowerBound / 16
+            if let range = range(of: word) {
+                word.startMs = max(word.startMs, range.lowerBound / 16)
+                word.endMs = min(word.endMs, range.upperBound / 16)
             }
             word.startMs = max(word.startMs, previous)
             word.endMs = max(word.endMs, word.startMs)
             previous = word.startMs
             return word
         }
+    }
+
+    /// The range that most of a word lies in, of two the later if it has half as much as the earlier (see `Pauses`);
+    /// nil if none of it lies in any.
+    private func range(of word: Word) -> SpeechRange? {
+        var best: (range: SpeechRange, length: Int)?
+        for range in ranges {
+            let length = min(word.endMs, range.upperBound / 16) - max(word.startMs, range.lowerBound / 16)
+            if length > 0 && 2 * length >= best?.length ?? 0 { best = (range, length) }
+        }
+        return best?.range
     }
 }

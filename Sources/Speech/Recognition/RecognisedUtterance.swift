@@ -19,17 +19,23 @@ public struct RecognisedUtterance: Sendable, Codable, Hashable {
 public struct WordTranscript: Sendable, Codable, Hashable {
     /// What was recognised, in order of time.
     public var utterances: [RecognisedUtterance]
-    /// The language as a BCP 47 tag.
+    /// The language as a BCP 47 tag; `und` if nobody knows.
     public var language: String
+    /// How sure it is that this is the language, 0…1; nil if it was given, or there was nothing to judge by.
+    public var languageConfidence: Double?
     /// What recognised it.
     public var engine: EngineIdentity
     /// The recording's length, in milliseconds.
     public var durationMs: Int
 
     /// A transcript without speakers.
-    public init(utterances: [RecognisedUtterance], language: String, engine: EngineIdentity, durationMs: Int) {
+    public init(
+        utterances: [RecognisedUtterance], language: String, languageConfidence: Double? = nil, engine: EngineIdentity,
+        durationMs: Int
+    ) {
         self.utterances = utterances
         self.language = language
+        self.languageConfidence = languageConfidence
         self.engine = engine
         self.durationMs = durationMs
     }

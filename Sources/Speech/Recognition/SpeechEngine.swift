@@ -23,10 +23,28 @@ public protocol SpeechEngine: Sendable {
     /// How many stretches may be recognised at the same time.
     var concurrency: Int { get }
 
+    /// The languages it knows, as BCP 47 tags; empty if it does not say.
+    var languages: [String] { get }
+
     /// Recognises speech; several tasks may call it at once.
     ///
     /// - Parameter samples: 16 kHz, one channel, each −1…1; up to half a minute, mostly speech.
     /// - Returns: Words in order, with times from the start of `samples`.
     /// - Throws: `SpeechError`.
     func words(in samples: [Float]) async throws(SpeechError) -> [Word]
+
+    /// Recognises speech in a language that is known.
+    ///
+    /// - Parameter language: One of `languages`; nil if nobody knows.
+    func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word]
+}
+
+extension SpeechEngine {
+    /// The one language of `identity`, if it has one.
+    public var languages: [String] { identity.language.map { [$0] } ?? [] }
+
+    /// The same as without a language: right for an engine that knows but one, or finds out by itself.
+    public func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word] {
+        try await words(in: samples)
+    }
 }

@@ -46,10 +46,13 @@ struct TokenVocabulary: Sendable {
         var bytes: [UInt8] = []
         var frames: Range<Int>
         var likelihoods: [Double] = []
+        private static let marks = Array(".,;:?!-\"'".utf8)
 
         mutating func add(_ more: ArraySlice<UInt8>, span: Range<Int>, likelihood: Float) {
+            // A comma is read from the pause after the word.
+            let isMark = bytes.count > 0 && more.allSatisfy { Self.marks.contains($0) }
+            if !isMark { frames = frames.lowerBound..<max(frames.upperBound, span.upperBound) }
             bytes += more
-            frames = frames.lowerBound..<max(frames.upperBound, span.upperBound)
             likelihoods.append(Double(likelihood))
         }
 
