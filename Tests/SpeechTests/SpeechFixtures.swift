@@ -40,7 +40,7 @@ enum SpeechFixtures {
         let size = UInt32(bytes ?? samples.count * 2)
         var data = Data("RIFF".utf8) + field(size &+ 36) + Data("WAVEfmt ".utf8) + field(UInt32(16)) + field(UInt16(1))
         data += field(UInt16(channels)) + field(UInt32(rate)) + field(UInt32(rate * channels * 2))
-        data += field(UInt16(channels * 2)) + field(UInt16(16)) + Data("data".utf8) + field(size)
+        data += field(UInt16(truncatingIfNeeded: channels * 2)) + field(UInt16(16)) + Data("data".utf8) + field(size)
         return samples.reduce(into: data) { $0 += field($1) }
     }
 
