@@ -11,6 +11,8 @@ enum SpeechFixtures {
         .map { URL(filePath: String($0)).appending(path: "ffmpeg") }
         .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     static let hasDecoder = ffmpeg != nil
+    /// Conversations to choose thresholds on; nil unless somebody asks for it.
+    static let conversations = ProcessInfo.processInfo.environment["HANSARD_CONVERSATIONS"].map { URL(filePath: $0) }
 
     static func recording(_ name: String) -> URL {
         models.directory.appending(path: "recordings/\(name)")

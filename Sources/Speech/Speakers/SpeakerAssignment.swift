@@ -19,9 +19,9 @@ struct SpeakerAssignment: Sendable {
     }
 
     /// The speakers whom `groups` end in: `count` of them if given, as many as there are voices otherwise.
-    init(_ groups: SpeakerGroups, count: Int?) {
+    init(_ groups: SpeakerGroups, count: Int?, alike: Float = alike) {
         var groups = groups
-        if let count { groups.settle(to: count) } else { groups.settle(alike: Self.alike) }
+        if let count { groups.settle(to: count) } else { groups.settle(alike: alike) }
         self.init(groups.groups)
     }
 

@@ -85,10 +85,15 @@ extension VoicePieces {
     ///   - speakers: How many people speak, if that is known (1…`Diarizer.mostSpeakers`).
     ///   - durationMs: The recording's length: no turn ends later.
     public func turns(speakers: Int? = nil, durationMs: Int = .max) -> SpeakerTurns {
+        turns(speakers: speakers, durationMs: durationMs, alike: SpeakerAssignment.alike)
+    }
+
+    func turns(speakers: Int?, durationMs: Int, alike: Float) -> SpeakerTurns {
         let count = speakers.map { min(max($0, 1), Diarizer.mostSpeakers) }
         var groups = SpeakerGroups()
         groups.add(pieces)
-        return SpeakerAssignment(groups.ifEmpty(pieces), count: count).turns(of: pieces, durationMs: durationMs)
+        return SpeakerAssignment(groups.ifEmpty(pieces), count: count, alike: alike)
+            .turns(of: pieces, durationMs: durationMs)
     }
 }
 
