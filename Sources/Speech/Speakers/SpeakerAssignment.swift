@@ -5,9 +5,14 @@ struct SpeakerAssignment: Sendable {
     /// Shorter pieces say too little of a voice to make a speaker; in seconds.
     static let shortestForGrouping = 1.0
     /// How alike two groups must be to be one person, as a mean cosine. Chosen together with the least speech of a
-    /// group on conversations of other people than those that results are measured on (`benchmarks/meeting`): 0.43–0.46
+    /// group on conversations of other people than those that results are measured on (`benchmarks/meeting`): 0.42–0.46
     /// do about equally well there; below 0.40 people run together, above 0.48 one falls apart.
-    static let alike: Float = 0.44
+    static let alike: Float = 0.45
+
+    /// Up to this length, in seconds, an unsure piece between two of one speaker is theirs.
+    private static let longestInterjection = 2.0
+    /// But not after, or before, a pause as long as this.
+    private static let longestPause = 1.5
 
     private let groups: [SpeakerGroups.Group]
     private let centres: [[Float]]
@@ -28,8 +33,8 @@ struct SpeakerAssignment: Sendable {
     /// The turns of `pieces`, which are in order of time, in a recording of `durationMs`.
     func turns(of pieces: [SpeechPiece], durationMs: Int = .max) -> SpeakerTurns {
         var turns: [SpeakerTurn] = []
-        for piece in pieces {
-            for choice in choices(for: piece) { Self.add(choice, piece, to: &turns) }
+        for (piece, choices) in zip(pieces, Self.settled(pieces.map(choices), pieces)) {
+            for choice in choices { Self.add(choice, piece, to: &turns) }
         }
         // The last frame of the segmentation reaches a little beyond the end.
         for index in turns.indices { turns[index].endMs = min(turns[index].endMs, durationMs) }
@@ -47,8 +52,38 @@ struct SpeakerAssignment: Sendable {
         return (0..<people).map { place in
             guard place < ranked.count else { return (nil, 0) }
             let confidence = SpeakerConfidence.confidence(similarities[ranked[place]], against: other)
-            return (confidence < SpeakerConfidence.abstention ? nil : ranked[place], confidence)
+            let least = piece.isOverlap ? SpeakerConfidence.abstentionInOverlap : SpeakerConfidence.abstention
+            return (confidence < least ? nil : ranked[place], confidence)
         }
+    }
+
+    /// A short unsure piece between two of one speaker is theirs; its low confidence stays.
+    private static func settled(
+        _ choices: [[(speaker: Int?, confidence: Double)]], _ pieces: [SpeechPiece]
+    ) -> [[(speaker: Int?, confidence: Double)]] {
+        var settled = choices
+        var before: Int?
+        var after = pieces.startIndex
+        for index in pieces.indices {
+            let isSure = choices[index].contains { $0.speaker != nil }
+            defer { if isSure { before = index } }
+            guard !isSure, !pieces[index].isOverlap, pieces[index].seconds <= longestInterjection, let before else {
+                continue
+            }
+            // Looked for once for each piece: the search goes on from where the last one ended.
+            if after <= index { after = index + 1 }
+            while after < pieces.endIndex, !choices[after].contains(where: { $0.speaker != nil }) { after += 1 }
+            guard after < pieces.endIndex,
+                let speaker = choices[before].first?.speaker, speaker == choices[after].first?.speaker,
+                pause(pieces[before], pieces[index]) < longestPause, pause(pieces[index], pieces[after]) < longestPause
+            else { continue }
+            settled[index] = [(speaker, choices[index].first?.confidence ?? 0)]
+        }
+        return settled
+    }
+
+    private static func pause(_ first: SpeechPiece, _ second: SpeechPiece) -> Double {
+        Double(second.frames.lowerBound - first.frames.upperBound) * SpeakerModel.secondsPerFrame
     }
 
     private static func add(
