@@ -118,6 +118,46 @@ struct RecognitionTests {
         #expect(diane.speaker == 0 && sheila.speaker == 1)
     }
 
+    @Test("Who was interrupted goes on with what was heard, and finds the same")
+    func resumed() async throws {
+        let decoder = try SpeechFixtures.decoder()
+        var sound = try await decoder.all(of: SpeechFixtures.recording("sample.wav"))
+        sound += try await decoder.all(of: SpeechFixtures.recording("two_cities.wav"))
+        let batches = Mutex<[VoicePieces]>([])
+        let diarizer = Diarizer(runtime: Self.runtime)
+        let whole = try await diarizer.turns(
+            of: chunks(sound), each: { batch in batches.withLock { $0.append(batch) } })
+        let all = batches.withLock { $0 }
+        try #require(all.count > 3)
+        for kept in [0, 1, all.count / 2, all.count] {
+            var heard = VoicePieces()
+            for batch in all.prefix(kept) { heard.append(batch) }
+            let again = Mutex<[VoicePieces]>([])
+            let turns = try await diarizer.turns(
+                of: chunks(sound), from: heard, each: { batch in again.withLock { $0.append(batch) } })
+            #expect(turns.speakers == whole.speakers)
+            #expect(again.withLock { $0 }.count <= all.count - kept)
+            let moments = stride(from: 0, to: 74_000, by: 50)
+            let different = moments.filter { turns.speakers(at: $0) != whole.speakers(at: $0) }
+            #expect(different.count <= moments.underestimatedCount / 50)
+        }
+    }
+
+    @Test("Music and noise are no speech, and give few words or none")
+    func noSpeech() async throws {
+        let folder = try TemporaryFolder()
+        let music = "0.2*(sin(2*PI*220*t)+sin(2*PI*277.2*t)+sin(2*PI*329.6*t))*(0.6+0.4*sin(2*PI*2*t))"
+        for source in ["aevalsrc='\(music)':s=16000:d=30", "anoisesrc=c=pink:r=16000:a=0.3:d=30:s=7"] {
+            let file = folder.path("sound.wav")
+            try SpeechFixtures.make(["-f", "lavfi", "-i", source, file.path])
+            let audio = try SpeechFixtures.decoder().samples(of: file)
+            let words = try await transcriber.words(of: audio)
+            #expect(words.words.count <= 3 && words.durationMs == 30_000)
+            let turns = try await Diarizer(runtime: Self.runtime).turns(of: audio)
+            #expect(turns.turns.reduce(0) { $0 + $1.endMs - $1.startMs } < 3_000)
+        }
+    }
+
     @Test("As many speakers are found as were asked for", arguments: [1, 2, 3])
     func countGiven(count: Int) async throws {
         let audio = try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("sample.wav"))
@@ -160,6 +200,13 @@ struct RecognitionTests {
             Issue.record("\(String(describing: error))")
             return
         }
+    }
+}
+
+extension SpeakerTurns {
+    /// Who speaks at a time.
+    fileprivate func speakers(at time: Int) -> Set<Int?> {
+        Set(turns.filter { ($0.startMs..<$0.endMs).contains(time) }.map(\.speaker))
     }
 }
 

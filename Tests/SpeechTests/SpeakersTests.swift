@@ -7,7 +7,7 @@ import Testing
 struct SpeakersTests {
     /// A direction near axis `axis`, a little off in a way that depends on `seed`.
     private func voice(_ axis: Int, seed: Int, noise: Float = 0.05) -> [Float] {
-        var generator = SystemLikeGenerator(state: UInt64(seed &* 2_654_435_761 &+ 1))
+        var generator = SeededNumbers(state: UInt64(seed &* 2_654_435_761 &+ 1))
         return Voice.normalised(
             (0..<SpeakerModel.voiceSize).map { index in
                 (index == axis ? 1 : 0) + noise * Float.random(in: -1...1, using: &generator)
@@ -18,6 +18,11 @@ struct SpeakersTests {
         func frame(_ second: Double) -> Int { Int(second / SpeakerModel.secondsPerFrame) }
         let frames = frame(seconds.lowerBound)..<frame(seconds.upperBound)
         return SpeechPiece(frames: frames, isOverlap: overlap, voice: voice)
+    }
+
+    private func assignment(_ axes: [Int]) -> SpeakerAssignment {
+        SpeakerAssignment(
+            axes.map { SpeakerGroups.Group(sum: voice($0, seed: 0, noise: 0), size: 1, seconds: 60) })
     }
 
     @Test("Voices of four people make four groups, of the right sizes")
@@ -54,18 +59,68 @@ struct SpeakersTests {
         }
     }
 
-    @Test("As many speakers as asked for, though their voices are alike")
-    func countGiven() {
-        var groups = SpeakerGroups()
-        for index in 0..<10 { groups.add(voice(index % 2, seed: index)) }
-        #expect(SpeakerAssignment(groups, count: 1).turns(of: [piece(0..<2, voice(0, seed: 1))]).speakers == 1)
-        let three = SpeakerAssignment(groups, count: 3)
-        #expect(three.choices(for: piece(0..<2, voice(0, seed: 1))).count == 1)
+    @Test("As many speakers as asked for, however many voices there are", arguments: 1...20)
+    func countGiven(count: Int) {
+        let pieces = (0..<100).map { index in
+            piece(Double(index * 3)..<Double(index * 3 + 2), voice(index % 20, seed: index))
+        }
+        let turns = VoicePieces(pieces: pieces, frames: 0).turns(speakers: count)
+        #expect(turns.speakers == count)
+        #expect(Set(turns.turns.compactMap(\.speaker)) == Set(0..<count))
+        #expect(VoicePieces(pieces: pieces, frames: 0).turns().speakers == 20)
+    }
+
+    @Test("A count that cannot be is the nearest that can", arguments: [(-3, 1), (0, 1), (1_000, 6)])
+    func absurdCount(asked: Int, found: Int) {
+        let pieces = (0..<6).map { piece(Double($0 * 3)..<Double($0 * 3 + 2), voice($0, seed: $0)) }
+        #expect(VoicePieces(pieces: pieces, frames: 0).turns(speakers: asked).speakers == found)
+    }
+
+    @Test("Two people asked for are the two who speak, and not one of them and a noise")
+    func countWithNoise() {
+        var pieces = (0..<40).map { index in
+            piece(Double(index * 3)..<Double(index * 3 + 2), voice(index % 2, seed: index))
+        }
+        pieces.append(piece(200..<201.2, voice(9, seed: 1)))
+        let turns = VoicePieces(pieces: pieces, frames: 0).turns(speakers: 2)
+        #expect(turns.turns.filter { $0.startMs < 120_000 }.map(\.speaker) == (0..<40).map { $0 % 2 })
+        #expect(turns.turns.last?.speaker == nil)
+    }
+
+    @Test("A noise that is heard once is nobody, and who speaks little in a short recording is somebody")
+    func noise() {
+        let talk = (0..<40).map { piece(Double($0 * 3)..<Double($0 * 3 + 2), voice($0 % 2, seed: $0)) }
+        let cough = piece(130..<131.5, voice(9, seed: 1))
+        let long = VoicePieces(pieces: talk + [cough], frames: 0).turns()
+        #expect(long.speakers == 2 && long.turns.last?.speaker == nil)
+        let short = VoicePieces(pieces: talk.prefix(6) + [cough], frames: 0).turns()
+        #expect(short.speakers == 3)
+    }
+
+    @Test("Each speaker has a voice, and it rests on what they said")
+    func voices() throws {
+        let pieces = (0..<30).map { piece(Double($0 * 3)..<Double($0 * 3 + 2), voice($0 % 3 == 0 ? 4 : 7, seed: $0)) }
+        let turns = VoicePieces(pieces: pieces, frames: 0).turns()
+        #expect(turns.voices.map(\.index) == [0, 1])
+        #expect(turns.voices.map { ($0.seconds / 2).rounded() } == [10, 20])
+        #expect(turns.voices.allSatisfy { abs(Voice.similarity($0.centroid, $0.centroid) - 1) < 0.001 })
+        let known = [voice(7, seed: 0, noise: 0), voice(4, seed: 0, noise: 0)].map(VoicePrint.init(direction:))
+        #expect(turns.matches(among: known).map(\.index) == [1, 0])
+    }
+
+    @Test("Confidence is a half between two speakers, rises with the margin, and is low for strangers")
+    func confidence() {
+        #expect(SpeakerConfidence.confidence(0.6, against: 0.6) == 0.5)
+        #expect(SpeakerConfidence.confidence(0.7, against: 0.2) > 0.99)
+        #expect(SpeakerConfidence.confidence(0.1, against: nil) < 0.5)
+        #expect(SpeakerConfidence.confidence(0.4, against: -0.5) == SpeakerConfidence.confidence(0.4, against: nil))
+        let rising = stride(from: Float(-1), to: 1, by: 0.05).map { SpeakerConfidence.confidence($0, against: 0.3) }
+        #expect(rising == rising.sorted() && rising.allSatisfy { (0...1).contains($0) })
     }
 
     @Test("Speakers are counted in the order in which they first speak, and their turns joined")
     func turns() {
-        let assignment = SpeakerAssignment(centres: [voice(1, seed: 0, noise: 0), voice(0, seed: 0, noise: 0)])
+        let assignment = assignment([1, 0])
         let turns = assignment.turns(of: [
             piece(0..<2, voice(0, seed: 1)), piece(2..<3, voice(0, seed: 2)), piece(4..<5, voice(1, seed: 3)),
         ])
@@ -77,13 +132,13 @@ struct SpeakersTests {
 
     @Test("A voice between two speakers, like neither, or too short to hear is nobody's")
     func abstention() {
-        let assignment = SpeakerAssignment(centres: [voice(0, seed: 0, noise: 0), voice(1, seed: 0, noise: 0)])
+        let assignment = assignment([0, 1])
         var between = [Float](repeating: 0, count: SpeakerModel.voiceSize)
         (between[0], between[1], between[2]) = (0.2, 0.2, 0.96)
         for voice in [between, voice(7, seed: 1), []] {
             let choices = assignment.choices(for: piece(0..<1, voice))
             #expect(choices.map(\.speaker) == [nil])
-            #expect(choices.allSatisfy { $0.confidence < 0.5 })
+            #expect(choices.allSatisfy { $0.confidence <= 0.5 })
         }
         let turns = assignment.turns(of: [piece(0..<1, between)])
         #expect(turns.speakers == 0 && turns.turns.map(\.speaker) == [nil])
@@ -91,7 +146,7 @@ struct SpeakersTests {
 
     @Test("Where two people speak at once, both have a turn")
     func overlap() {
-        let assignment = SpeakerAssignment(centres: (0..<3).map { voice($0, seed: 0, noise: 0) })
+        let assignment = assignment([0, 1, 2])
         var both = [Float](repeating: 0, count: SpeakerModel.voiceSize)
         (both[0], both[2]) = (0.7, 0.714)
         #expect(Set(assignment.choices(for: piece(0..<1, both, overlap: true)).map(\.speaker)) == [0, 2])
@@ -163,18 +218,5 @@ struct SpeakersTests {
             }
         }
         #expect(FilterBank()([]).isEmpty)
-    }
-}
-
-/// Numbers that look random and are the same each time (SplitMix64).
-private struct SystemLikeGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

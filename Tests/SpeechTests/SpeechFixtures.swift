@@ -18,6 +18,8 @@ enum SpeechFixtures {
     static let bench: URL? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
         .map { URL(filePath: $0).deletingLastPathComponent().appending(path: "SpeechBench") }
         .flatMap { FileManager.default.isExecutableFile(atPath: $0.path) ? $0 : nil }
+    /// Conversations to choose thresholds on; nil unless somebody asks for it.
+    static let conversations = ProcessInfo.processInfo.environment["HANSARD_CONVERSATIONS"].map { URL(filePath: $0) }
 
     static func recording(_ name: String) -> URL {
         models.directory.appending(path: "recordings/\(name)")
@@ -57,7 +59,7 @@ enum SpeechFixtures {
         let size = UInt32(bytes ?? samples.count * 2)
         var data = Data("RIFF".utf8) + field(size &+ 36) + Data("WAVEfmt ".utf8) + field(UInt32(16)) + field(UInt16(1))
         data += field(UInt16(channels)) + field(UInt32(rate)) + field(UInt32(rate * channels * 2))
-        data += field(UInt16(channels * 2)) + field(UInt16(16)) + Data("data".utf8) + field(size)
+        data += field(UInt16(truncatingIfNeeded: channels * 2)) + field(UInt16(16)) + Data("data".utf8) + field(size)
         return samples.reduce(into: data) { $0 += field($1) }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Speech
@@ -46,7 +47,7 @@ struct TranscriptAssemblyTests {
     func beside() {
         let turns = WordSpeakers(SpeakerTurns(turns: [turn(0, 1_000, 2_000), turn(1, 5_000, 6_000)], speakers: 2))
         func speaker(_ start: Int, _ end: Int) -> Int? {
-            turns.speaker(of: Word(text: "x", startMs: start, endMs: end), after: nil)
+            turns.choice(for: Word(text: "x", startMs: start, endMs: end), after: nil).speaker
         }
         #expect(speaker(2_100, 2_300) == 0)
         #expect(speaker(4_700, 4_900) == 1)
@@ -58,9 +59,9 @@ struct TranscriptAssemblyTests {
     func overlap() {
         let turns = WordSpeakers(SpeakerTurns(turns: [turn(0, 0, 5_000), turn(1, 1_000, 2_000)], speakers: 2))
         let word = Word(text: "x", startMs: 1_200, endMs: 1_500)
-        #expect(turns.speaker(of: word, after: 1) == 1)
-        #expect(turns.speaker(of: word, after: 0) == 0)
-        #expect(turns.speaker(of: word, after: nil) == 0)
+        #expect(turns.choice(for: word, after: 1).speaker == 1)
+        #expect(turns.choice(for: word, after: 0).speaker == 0)
+        #expect(turns.choice(for: word, after: nil).speaker == 0)
     }
 
     @Test("A long pause ends a segment, a short one only after a sentence")
@@ -96,5 +97,70 @@ struct TranscriptAssemblyTests {
     func confidence() {
         #expect(transcript(words("a b")).segments.map(\.confidence) == [0.8])
         #expect(transcript([Word(text: "a", startMs: 0, endMs: 1)]).segments.map(\.confidence) == [nil])
+    }
+
+    private func turn(_ speaker: Int?, _ start: Int, _ end: Int, sure: Double) -> SpeakerTurn {
+        SpeakerTurn(startMs: start, endMs: end, speaker: speaker, confidence: sure)
+    }
+
+    @Test("Each word says how sure its speaker is, and a segment the mean of them")
+    func speakerConfidence() {
+        let result = transcript(
+            words("one two three four"), [turn(0, 0, 800, sure: 0.9), turn(0, 800, 1_600, sure: 0.7)])
+        let sure = result.segments[0].words.map { Int((($0.speakerConfidence ?? 0) * 10).rounded()) }
+        #expect(sure == [9, 9, 7, 7])
+        #expect(abs((result.segments[0].speakerConfidence ?? 0) - 0.8) < 0.001)
+        #expect(transcript(words("one")).segments[0].words[0].speakerConfidence == nil)
+    }
+
+    @Test("What stays unsure is nobody's, without a confidence")
+    func unsure() {
+        let spoken = words("one two three four five six seven eight nine ten")
+        let result = transcript(
+            spoken, [turn(0, 0, 800, sure: 1), turn(nil, 800, 3_200, sure: 0.3), turn(1, 3_200, 4_000, sure: 1)])
+        #expect(result.segments.map(\.speaker) == [0, nil, 1])
+        #expect(result.segments[1].speakerConfidence == nil)
+        #expect(result.segments[1].words.allSatisfy { $0.speakerConfidence == nil })
+    }
+
+    @Test("An unsure word or two among somebody's are theirs, and the doubt stays with them")
+    func interjection() {
+        let spoken = words("one two three four five six")
+        let result = transcript(
+            spoken, [turn(0, 0, 800, sure: 1), turn(nil, 800, 1_600, sure: 0.3), turn(0, 1_600, 2_400, sure: 1)])
+        #expect(result.segments.map(\.speaker) == [0])
+        #expect(result.segments[0].words[2].speakerConfidence == 0.3)
+        // After a long pause it could be anybody.
+        let later = words("one two") + words("three", from: 3_000) + words("four", from: 5_500)
+        let apart = transcript(
+            later, [turn(0, 0, 800, sure: 1), turn(nil, 3_000, 3_400, sure: 0.3), turn(0, 5_500, 6_000, sure: 1)])
+        #expect(apart.segments.map(\.speaker) == [0, nil, 0])
+    }
+
+    @Test("Many unsure moments do not make many segments of nobody")
+    func flood() {
+        let spoken = words(Array(repeating: "so it goes", count: 60).joined(separator: " "))
+        let turns = (0..<180).map { turn($0 % 6 == 5 ? nil : $0 / 60, $0 * 400, $0 * 400 + 400, sure: 0.5) }
+        let result = transcript(spoken, turns)
+        #expect(!result.segments.contains { $0.speaker == nil })
+        #expect(result.segments.flatMap(\.words).count == 180)
+    }
+
+    @Test("Words that two say at once are marked, and no others")
+    func marked() {
+        let result = transcript(words("one two three four five"), [turn(0, 0, 2_000), turn(1, 810, 1_150)])
+        #expect(result.segments.flatMap(\.words).map(\.overlaps) == [false, false, true, false, false])
+        #expect(result.segments.map(\.hasOverlap).contains(true))
+        #expect(!transcript(words("one two"), [turn(0, 0, 400), turn(1, 400, 800)]).segments[0].hasOverlap)
+    }
+
+    @Test("A word is written without what it lacks, and read without it")
+    func coding() throws {
+        let plain = Word(text: "a", startMs: 0, endMs: 1)
+        let json = String(decoding: try JSONEncoder().encode(plain), as: UTF8.self)
+        #expect(!json.contains("overlaps") && !json.contains("peakerConfidence"))
+        #expect(try JSONDecoder().decode(Word.self, from: Data(json.utf8)) == plain)
+        let full = Word(text: "a", startMs: 0, endMs: 1, confidence: 0.5, speakerConfidence: 0.25, overlaps: true)
+        #expect(try JSONDecoder().decode(Word.self, from: try JSONEncoder().encode(full)) == full)
     }
 }

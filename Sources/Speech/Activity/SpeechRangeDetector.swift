@@ -3,7 +3,7 @@ struct SpeechRangeDetector: Sendable {
     private let rules: SpeechRangeRules
     private let frame = VoiceActivityModel.frame
     /// Samples seen.
-    private(set) var position = 0
+    private(set) var position: Int
     /// Where speech began; nil in silence.
     private var start: Int?
     /// Where the frames above the threshold began that may become a range.
@@ -11,12 +11,14 @@ struct SpeechRangeDetector: Sendable {
     /// Where the silence began that may end the range.
     private var pause: Int?
     /// The end of the last range: none begins before it.
-    private var lastEnd = 0
+    private var lastEnd: Int
     /// Likelihoods of the frames since `start`, to find the quietest in when the range gets too long.
     private var likelihoods: [Float] = []
 
-    init(rules: SpeechRangeRules = SpeechRangeRules()) {
+    /// - Parameter start: The place of the first sample that it will see.
+    init(rules: SpeechRangeRules = SpeechRangeRules(), start: Int = 0) {
         self.rules = rules
+        (position, lastEnd) = (start, start)
     }
 
     /// The place before which every range is known and complete.

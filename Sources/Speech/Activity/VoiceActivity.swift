@@ -8,9 +8,10 @@ struct VoiceActivity: Sendable {
     private var context = [Float](repeating: 0, count: VoiceActivityModel.context)
     private var rest: [Float] = []
 
-    init(model: VoiceActivityModel, rules: SpeechRangeRules = SpeechRangeRules()) {
+    /// - Parameter start: The place of the first sample that it will be fed.
+    init(model: VoiceActivityModel, rules: SpeechRangeRules = SpeechRangeRules(), start: Int = 0) {
         self.model = model
-        detector = SpeechRangeDetector(rules: rules)
+        detector = SpeechRangeDetector(rules: rules, start: start)
     }
 
     /// The place before which every range is known and complete.

@@ -31,7 +31,15 @@ public struct AudioDecoder: Sendable {
     ///
     /// Nothing happens before the first chunk is asked for. Each loop over it decodes anew.
     public func samples(of file: URL) -> DecodedAudio {
-        DecodedAudio(decoder: self, file: file)
+        DecodedAudio(decoder: self, file: file, channel: nil)
+    }
+
+    /// One channel of the first sound track of `file` as 16 kHz: where each channel is one person, as on the telephone.
+    ///
+    /// - Parameter channel: Counted from 0. If there is none of that number, the first chunk that is asked for throws
+    ///   `undecodableMedia`, which says how many there are.
+    public func samples(of file: URL, channel: Int) -> DecodedAudio {
+        DecodedAudio(decoder: self, file: file, channel: channel)
     }
 
     /// Arguments that precede the input. The list of formats leaves out whatever leads to other files or devices:

@@ -10,9 +10,11 @@ public struct DecodedAudio: AsyncSequence, Sendable {
 
     let decoder: AudioDecoder
     let file: URL
+    /// The channel that is wanted; nil for all of them together.
+    let channel: Int?
 
     public func makeAsyncIterator() -> Iterator {
-        Iterator(decoder: decoder, file: file)
+        Iterator(decoder: decoder, file: file, channel: channel)
     }
 
     /// Decodes one chunk after another.
@@ -21,13 +23,15 @@ public struct DecodedAudio: AsyncSequence, Sendable {
 
         private let decoder: AudioDecoder
         private let file: URL
+        private let channel: Int?
         private var process: ChildProcess?
         private var finished = false
         private var samples = 0
 
-        init(decoder: AudioDecoder, file: URL) {
+        init(decoder: AudioDecoder, file: URL, channel: Int?) {
             self.decoder = decoder
             self.file = file
+            self.channel = channel
         }
 
         /// The next chunk; nil after the last.
@@ -78,12 +82,20 @@ public struct DecodedAudio: AsyncSequence, Sendable {
             let process = try decoder.start(
                 decoder.ffmpeg,
                 ["-hide_banner", "-nostdin", "-v", "error", "-threads", "1"] + decoder.inputArguments + [
-                    "-i", "file:" + file.path, "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000",
-                    "-rematrix_maxval", "1.0",
-                    "-f", "f32le", "pipe:1",
-                ])
+                    "-i", "file:" + file.path, "-map", "0:a:0", "-vn", "-sn", "-dn",
+                ] + (try await mixing()) + ["-ar", "16000", "-f", "f32le", "pipe:1"])
             self.process = process
             return process
+        }
+
+        /// How many channels become one.
+        private func mixing() async throws(SpeechError) -> [String] {
+            guard let channel else { return ["-ac", "1", "-rematrix_maxval", "1.0"] }
+            guard let stream = try await decoder.probe(file).audio.first else { throw .noAudio }
+            guard (0..<stream.channels).contains(channel) else {
+                throw .undecodableMedia("there is no channel \(channel + 1), only \(stream.channels)")
+            }
+            return ["-af", "pan=mono|c0=c\(channel)"]
         }
     }
 }

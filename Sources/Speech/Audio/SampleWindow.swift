@@ -2,7 +2,12 @@
 struct SampleWindow: Sendable {
     private var samples: [Float] = []
     /// The place of the first sample that is kept.
-    private(set) var start = 0
+    private(set) var start: Int
+
+    /// An empty window at `start`.
+    init(start: Int = 0) {
+        self.start = start
+    }
 
     /// The place after the last sample.
     var end: Int { start + samples.count }

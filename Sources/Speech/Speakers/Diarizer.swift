@@ -16,65 +16,62 @@ public struct Diarizer: Sendable {
     /// Finds the turns of every speaker in `audio`. Silence has none.
     ///
     /// - Parameters:
-    ///   - audio: 16 kHz, one channel, in chunks of any size.
+    ///   - audio: 16 kHz, one channel, in chunks of any size; from its beginning, also when `heard` is given.
     ///   - speakers: How many people speak, if that is known (1…`mostSpeakers`); otherwise it is found out.
+    ///   - heard: What was heard of the same recording before an interruption; it is not listened to again.
     ///   - progress: Called with the milliseconds that have been listened to; rising, and about once a chunk.
-    /// - Throws: `SpeechError`; what `audio` throws is `engineFailed` unless it is a speech error.
+    ///   - each: Called with each batch of pieces, about every ten seconds of speech and in order; what it throws ends
+    ///     the work. Put together, and after `heard`, the batches are what to go on from.
+    /// - Throws: `SpeechError`; what `audio` or `each` throws is `engineFailed` unless it is a speech error.
     public func turns<Audio: AsyncSequence & Sendable>(
-        of audio: Audio, speakers: Int? = nil, progress: @Sendable (_ processedMs: Int) -> Void = { _ in }
+        of audio: Audio, speakers: Int? = nil, from heard: VoicePieces = VoicePieces(),
+        progress: @Sendable (_ processedMs: Int) -> Void = { _ in },
+        each: @Sendable (VoicePieces) async throws -> Void = { _ in }
     ) async throws(SpeechError) -> SpeakerTurns where Audio.Element == [Float] {
         do {
-            return try await listen(to: audio, speakers, progress)
+            return try await listen(to: audio, speakers, heard, progress, each)
         } catch {
             throw SpeechError.from(error)
         }
     }
 
     private func listen<Audio: AsyncSequence & Sendable>(
-        to audio: Audio, _ speakers: Int?, _ progress: @Sendable (Int) -> Void
+        to audio: Audio, _ speakers: Int?, _ heard: VoicePieces, _ progress: @Sendable (Int) -> Void,
+        _ each: @Sendable (VoicePieces) async throws -> Void
     ) async throws -> SpeakerTurns where Audio.Element == [Float] {
-        let activity = VoiceActivity(model: try await runtime.voiceActivity.model(), rules: .turns)
-        var source = PieceSource(model: try await runtime.speakers.model(), activity: activity)
-        var pieces: [SpeechPiece] = []
-        var groups = SpeakerGroups()
+        var source = PieceSource(
+            model: try await runtime.speakers.model(), activity: try await runtime.voiceActivity.model(),
+            done: heard.frames)
+        var all = heard
+        func keep(_ pieces: [SpeechPiece]) async throws {
+            guard source.done > all.frames else { return }
+            let batch = VoicePieces(pieces: pieces, frames: source.done)
+            all.append(batch)
+            try await each(batch)
+        }
+        var passed = 0
         for try await chunk in audio {
+            // What lies before the part that is heard anew goes by unheard.
+            let wanted = chunk.dropFirst(max(0, source.skipped - passed))
+            passed += chunk.count
             let (fed, found) = try await runtime.threads.run { [source] in
                 var source = source
-                let found = try source.feed(chunk)
+                let found = wanted.isEmpty ? [] : try source.feed(Array(wanted))
                 return (source, found)
             }
             source = fed
-            groups.add(found)
-            pieces += found
-            progress(source.end / 16)
+            try await keep(found)
+            progress(passed / 16)
         }
-        let rest = try await runtime.threads.run { [source] in
+        let (fed, rest) = try await runtime.threads.run { [source] in
             var source = source
-            return try source.finish()
+            let rest = try source.finish()
+            return (source, rest)
         }
-        groups.add(rest)
-        pieces += rest
-        return try await runtime.threads.run { [groups, pieces, duration = source.end / 16] in
-            let count = speakers.map { min(max($0, 1), Self.mostSpeakers) }
-            return SpeakerAssignment(groups.ifEmpty(pieces), count: count).turns(of: pieces, durationMs: duration)
+        source = fed
+        try await keep(rest)
+        return try await runtime.threads.run { [all, passed] in
+            all.turns(speakers: speakers, durationMs: passed / 16)
         }
-    }
-}
-
-extension SpeakerGroups {
-    /// Adds the voices of those pieces that are long enough to make a speaker.
-    mutating func add(_ pieces: [SpeechPiece]) {
-        for piece in pieces
-        where !piece.isOverlap && piece.seconds >= SpeakerAssignment.shortestForGrouping
-            && !piece.voice.isEmpty
-        { add(piece.voice) }
-    }
-
-    /// These groups; but if no piece was long enough, the voices of all of `pieces`.
-    func ifEmpty(_ pieces: [SpeechPiece]) -> SpeakerGroups {
-        guard groups.isEmpty else { return self }
-        var all = self
-        for piece in pieces where !piece.voice.isEmpty { all.add(piece.voice) }
-        return all
     }
 }

@@ -10,20 +10,29 @@ struct PieceSource: Sendable {
 
     private let model: SpeakerModel
     private var activity: VoiceActivity
-    private var window = SampleWindow()
+    private var window: SampleWindow
+    /// Samples at the beginning that need not be fed.
+    let skipped: Int
     /// The next window of the segmentation.
-    private var nextWindow = 0
+    private var nextWindow: Int
     /// Frames that are cut into pieces.
-    private var done = 0
+    private(set) var done: Int
     /// What is heard in the frames after `done`.
     private var classes: [SpeakerClass] = []
     /// Silero's ranges that reach beyond `done`, in frames.
     private var speech: [Range<Int>] = []
     private var listener: VoiceListener
 
-    init(model: SpeakerModel, activity: VoiceActivity) {
+    /// - Parameter done: Frames that were cut into pieces before. The networks begin to listen ten seconds and more
+    ///   before they end, so that they know what goes on.
+    init(model: SpeakerModel, activity: VoiceActivityModel, done: Int = 0) {
         self.model = model
-        self.activity = activity
+        self.done = done
+        let place = Int(Double(done) * SpeakerModel.secondsPerFrame * 16_000)
+        skipped = max(0, place / SpeakerModel.window - 1) * SpeakerModel.window
+        self.activity = VoiceActivity(model: activity, rules: .turns, start: skipped)
+        window = SampleWindow(start: skipped)
+        nextWindow = skipped / Self.stride
         listener = VoiceListener(model: model)
     }
 

@@ -8,6 +8,8 @@ struct SpeakerGroups: Sendable {
         /// The sum of the directions.
         var sum: [Float]
         var size: Float
+        /// How much speech the directions are from.
+        var seconds: Double
         /// The mean direction, of length 1.
         var centre: [Float] { Voice.normalised(sum) }
     }
@@ -20,9 +22,9 @@ struct SpeakerGroups: Sendable {
         self.capacity = max(2, capacity)
     }
 
-    /// Adds a voice, of length 1.
-    mutating func add(_ voice: [Float]) {
-        groups.append(Group(sum: voice, size: 1))
+    /// Adds a voice, of length 1, that was heard for so long.
+    mutating func add(_ voice: [Float], seconds: Double = 2) {
+        groups.append(Group(sum: voice, size: 1, seconds: seconds))
         if groups.count >= capacity { merge(downTo: capacity / 2, alike: -.infinity) }
     }
 
@@ -34,6 +36,44 @@ struct SpeakerGroups: Sendable {
             linkage.merge(pair)
         }
         groups = linkage.groups
+    }
+}
+
+extension SpeakerGroups {
+    /// Groups with less speech than this, in seconds, are noises and unlucky pieces rather than people.
+    static let leastOfSpeaker = 3.0
+    /// In a short recording less will do: this share of all speech.
+    static let leastShareOfSpeaker = 0.05
+
+    /// Merges what is alike and keeps those groups that have enough speech to be a person each; all of them if none
+    /// has.
+    mutating func settle(alike: Float) {
+        merge(downTo: 1, alike: alike)
+        keepSubstantial()
+    }
+
+    /// Merges to `count` groups that have enough speech to be a person each, as late as there are so many; to `count`
+    /// groups of whatever size if there never are.
+    mutating func settle(to count: Int) {
+        var trial = Linkage(groups)
+        var last: Int?
+        while true {
+            if trial.groups(atLeast: least) >= count { last = trial.count }
+            guard trial.count > 1, let pair = trial.mostAlike else { break }
+            trial.merge(pair)
+        }
+        merge(downTo: last ?? count, alike: -.infinity)
+        if last != nil { keepSubstantial() }
+    }
+
+    private var least: Double {
+        min(Self.leastOfSpeaker, Self.leastShareOfSpeaker * groups.reduce(0) { $0 + $1.seconds })
+    }
+
+    private mutating func keepSubstantial() {
+        let least = least
+        let substantial = groups.filter { $0.seconds >= least }
+        if !substantial.isEmpty { groups = substantial }
     }
 }
 
@@ -69,6 +109,11 @@ private struct Linkage {
 
     var groups: [SpeakerGroups.Group] { zip(all, alive).filter(\.1).map(\.0) }
 
+    /// How many groups have so much speech.
+    func groups(atLeast seconds: Double) -> Int {
+        all.indices.count { alive[$0] && all[$0].seconds >= seconds }
+    }
+
     var mostAlike: Pair? {
         all.indices.filter { alive[$0] }
             .compactMap { row in nearest[row].map { Pair(first: row, second: $0, similarity: at(row, $0)) } }
@@ -83,6 +128,7 @@ private struct Linkage {
         }
         for index in all[kept].sum.indices { all[kept].sum[index] += all[gone].sum[index] }
         all[kept].size += b
+        all[kept].seconds += all[gone].seconds
         alive[gone] = false
         count -= 1
         for row in all.indices where alive[row] {

@@ -39,23 +39,3 @@ struct VoiceStatistics: Sendable {
         return means + deviations
     }
 }
-
-/// Directions of voices: the closer two of them, the likelier the same person.
-enum Voice {
-    /// `values` scaled to length 1; zeros stay zeros.
-    static func normalised(_ values: some Sequence<Float>) -> [Float] {
-        let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return values.map { length > 0 ? $0 / length : 0 }
-    }
-
-    /// The cosine between two directions of length 1.
-    static func similarity(_ a: [Float], _ b: [Float]) -> Float {
-        a.withUnsafeBufferPointer { a in
-            b.withUnsafeBufferPointer { b in
-                var sum: Float = 0
-                for index in 0..<min(a.count, b.count) { sum += a[index] * b[index] }
-                return sum
-            }
-        }
-    }
-}

@@ -12,8 +12,13 @@ public struct SpeechTranscript: Sendable, Codable, Hashable {
         public var endMs: Int
         /// How sure the words are on average, 0…1; nil where the engine does not say.
         public var confidence: Double?
+        /// How sure it is who speaks, 0…1: the mean over the words, each by its length. Nil where nobody is named.
+        public var speakerConfidence: Double?
         /// The words.
         public var words: [Word]
+
+        /// Whether somebody else speaks at the same time as one of the words.
+        public var hasOverlap: Bool { words.contains(where: \.overlaps) }
     }
 
     /// Someone who speaks.

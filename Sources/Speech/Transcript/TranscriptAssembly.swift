@@ -17,18 +17,42 @@ public struct TranscriptAssembly: Sendable {
 
     /// The transcript of `words`, each by the speaker that `turns` name; without turns nobody is named.
     public func transcript(of words: WordTranscript, turns: SpeakerTurns?) -> SpeechTranscript {
-        let speakers = WordSpeakers(turns ?? SpeakerTurns(turns: [], speakers: 0))
-        var spoken: [SpokenWord] = []
-        for word in Self.ordered(words.words) {
-            let speaker = speakers.speaker(of: word, after: spoken.last?.speaker)
-            spoken.append(SpokenWord(word: word, speaker: speaker))
-        }
+        let spoken =
+            turns.map { spokenWords(of: words, turns: $0) }
+            ?? Self.ordered(words.words).map { SpokenWord(word: Self.plain($0), speaker: nil) }
+        return transcript(of: spoken, words)
+    }
+
+    /// The transcript of words whose speakers are known, which are in order of time; `source` says where they are from.
+    func transcript(of spoken: [SpokenWord], _ source: WordTranscript) -> SpeechTranscript {
         let segments = parts(of: spoken).map(Self.segment)
         let present = Set(segments.compactMap(\.speaker)).sorted()
         return SpeechTranscript(
-            segments: segments, language: words.language, engine: words.engine,
+            segments: segments, language: source.language, engine: source.engine,
             speakers: present.map { SpeechTranscript.Speaker(index: $0, label: "Speaker \($0 + 1)") },
-            durationMs: words.durationMs)
+            durationMs: source.durationMs)
+    }
+
+    private func spokenWords(of words: WordTranscript, turns: SpeakerTurns) -> [SpokenWord] {
+        let speakers = WordSpeakers(turns)
+        var spoken: [SpokenWord] = []
+        for word in Self.ordered(words.words) {
+            let choice = speakers.choice(for: word, after: spoken.last?.speaker)
+            var word = word
+            word.speakerConfidence = choice.confidence
+            word.overlaps = choice.overlaps
+            spoken.append(SpokenWord(word: word, speaker: choice.speaker))
+        }
+        return spoken.settled(longPause: longPauseMs).map { spoken in
+            var spoken = spoken
+            if spoken.speaker == nil { spoken.word.speakerConfidence = nil }
+            return spoken
+        }
+    }
+
+    /// A word that nobody is named for.
+    private static func plain(_ word: Word) -> Word {
+        Word(text: word.text, startMs: word.startMs, endMs: word.endMs, confidence: word.confidence)
     }
 
     /// Words by their start, each ending no later than the next begins.
@@ -82,13 +106,20 @@ public struct TranscriptAssembly: Sendable {
             speaker: words[0].speaker, text: words.map(\.word.text).joined(separator: " "),
             startMs: words[0].word.startMs, endMs: words[words.count - 1].word.endMs,
             confidence: confidences.isEmpty ? nil : confidences.reduce(0, +) / Double(confidences.count),
-            words: words.map(\.word))
+            speakerConfidence: speakerConfidence(of: words.map(\.word)), words: words.map(\.word))
     }
-}
 
-private struct SpokenWord {
-    var word: Word
-    var speaker: Int?
+    /// The mean over the words that have one, each by its length.
+    private static func speakerConfidence(of words: [Word]) -> Double? {
+        var sum = 0.0, length = 0.0
+        for word in words {
+            guard let confidence = word.speakerConfidence else { continue }
+            let weight = Double(max(1, word.endMs - word.startMs))
+            sum += confidence * weight
+            length += weight
+        }
+        return length > 0 ? sum / length : nil
+    }
 }
 
 extension Word {
