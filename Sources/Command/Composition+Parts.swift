@@ -25,8 +25,7 @@ struct SpeechParts: Sendable {
         // Without a decoder the server still starts; each recording is then told what is missing.
         decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
         runtime = SpeechRuntime(models: models)
-        stenographer = LocalStenographer(
-            decoder: decoder, transcriber: Transcriber(runtime: runtime), diarizer: Diarizer(runtime: runtime))
+        stenographer = LocalStenographer(decoder: decoder, runtime: runtime)
     }
 }
 

@@ -73,6 +73,7 @@ struct Composition: Sendable {
         system.attach(node)
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
+            WaveformStarter(queue: queue),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -83,6 +84,8 @@ struct Composition: Sendable {
         let books = JobLedger(database: database, commits: commits)
         uploads.register(in: &handlers, ledger: books)
         TranscriptionWork(stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
+            .register(in: &handlers)
+        WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
         PassageIndexing(database: database, system: system).register(in: &handlers)

@@ -56,8 +56,7 @@ struct TusDoor: Sendable {
         }
         let draft = UploadDraft(
             sizeBytes: length, fileName: metadata["filename"] ?? metadata["name"],
-            mediaType: metadata["filetype"] ?? metadata["type"], transcribe: metadata["transcribe"] != "false",
-            speakers: metadata["speakers"].flatMap { Int($0) })
+            mediaType: metadata["filetype"] ?? metadata["type"], options: try metadata.options)
         var upload = try await mesh[UploadService.self].initiate(.init(meeting), draft)
         if request.headers[.contentType] == Self.pieceType {
             upload = try await mesh[UploadService.self].append(upload.id, piece(of: request), matching: UploadPosition())
@@ -161,6 +160,24 @@ private struct TusMetadata {
                 throw HansardError.invalid("upload-metadata.\(name)", "type", "must be UTF-8 in Base64")
             }
             values[String(name)] = value
+        }
+    }
+
+    /// What is to happen with the recording, under the names that `RecordingOptions` has.
+    /// - Throws: violations that name the field.
+    var options: RecordingOptions {
+        get throws {
+            var fields: [String: JSONValue] = [:]
+            for field in RecordingOptions.schemaFields {
+                guard let text = self[field.key] else { continue }
+                fields[field.key] =
+                    switch text {
+                    case "true": true
+                    case "false": false
+                    default: Int64(text).map(JSONValue.integer) ?? .string(text)
+                    }
+            }
+            return try RecordingOptions.from(.json(EncodedAnswer(data: try JSONValue.object(fields).canonicalData())))
         }
     }
 

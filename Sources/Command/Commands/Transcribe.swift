@@ -16,11 +16,23 @@ struct Transcribe: SettingsCommand {
     @Argument(help: "Recordings of any format that ffmpeg reads.")
     var files: [String]
 
-    @Option(help: "txt, md, vtt, srt or json.")
+    @Option(help: "txt, md, vtt, srt, docx or json.")
     var format: Format = .txt
 
     @Option(help: "How many people speak, if that is known.")
     var speakers: Int?
+
+    @Option(help: "What they speak, as a tag such as en; found out unless given.")
+    var language: String?
+
+    @Option(help: "default, high or fast.")
+    var quality: SpeechQuality?
+
+    @Option(help: "A model of your own; see “hansard models”.")
+    var model: String?
+
+    @Flag(help: "Each channel of a recording is a person.")
+    var channels = false
 
     @Option(help: "A folder to write to, instead of standard output.")
     var output: String?
@@ -29,7 +41,7 @@ struct Transcribe: SettingsCommand {
     var quiet = false
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case txt, md, vtt, srt, json
+        case txt, md, vtt, srt, docx, json
     }
 
     /// Codes of sysexits.h.
@@ -65,12 +77,9 @@ struct Transcribe: SettingsCommand {
         let bar = ProgressBar(isShown: !quiet, lengthMs: length)
         let transcript: SpeechTranscript
         do {
-            let words = try await speech.stenographer.words(
-                of: file, after: [], progress: { bar.show("words", $0) }, each: { _ in })
-            let turns = try await speech.stenographer.turns(of: file, speakers: speakers) { bar.show("speakers", $0) }
-            transcript = TranscriptAssembly().transcript(of: words, turns: turns)
+            transcript = try await self.transcript(of: file, speech.stenographer, bar)
             bar.clear()
-            try emit(text(of: transcript, title: file.deletingPathExtension().lastPathComponent), for: file)
+            try emit(bytes(of: transcript, title: file.deletingPathExtension().lastPathComponent), for: file)
         } catch let error as SpeechError {
             throw error
         } catch {
@@ -78,10 +87,21 @@ struct Transcribe: SettingsCommand {
         }
     }
 
-    private func text(of transcript: SpeechTranscript, title: String) throws -> String {
-        if format == .json {
-            return String(decoding: try JSONCoding.encoder.encode(transcript), as: UTF8.self) + "\n"
+    private func transcript(of file: URL, _ stenographer: LocalStenographer, _ bar: ProgressBar) async throws
+        -> SpeechTranscript
+    {
+        let options = ListeningOptions(language: language, quality: quality, model: model, channels: channels)
+        if channels {
+            return try await stenographer.channelTranscript(of: file, options) { bar.show("words", $0) }
         }
+        let words = try await stenographer.words(
+            of: file, options, after: [], progress: { bar.show("words", $0) }, each: { _ in })
+        let turns = try await stenographer.turns(of: file, speakers: speakers) { bar.show("speakers", $0) }
+        return TranscriptAssembly().transcript(of: words, turns: turns)
+    }
+
+    private func bytes(of transcript: SpeechTranscript, title: String) throws -> [UInt8] {
+        if format == .json { return Array(try JSONCoding.encoder.encode(transcript)) + Array("\n".utf8) }
         let labels = Dictionary(
             transcript.speakers.map { ($0.index, $0.label) }, uniquingKeysWith: { first, _ in first })
         let segments = transcript.segments.map { segment in
@@ -89,21 +109,24 @@ struct Transcribe: SettingsCommand {
                 speaker: segment.speaker.flatMap { labels[$0] }, text: segment.text, startMs: segment.startMs,
                 endMs: segment.endMs)
         }
-        return TranscriptWriter().text(
-            title: title, segments: segments, as: TranscriptFormat(rawValue: format.rawValue) ?? .txt)
+        return TranscriptWriter().bytes(
+            of: FormattedTranscript(title: title, language: transcript.language, segments: segments),
+            as: TranscriptFormat(rawValue: format.rawValue) ?? .txt)
     }
 
-    private func emit(_ text: String, for file: URL) throws {
+    private func emit(_ bytes: [UInt8], for file: URL) throws {
         guard let output else {
-            FileHandle.standardOutput.write(Data(text.utf8))
+            FileHandle.standardOutput.write(Data(bytes))
             return
         }
         let folder = URL(filePath: output)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let name = file.deletingPathExtension().lastPathComponent + "." + format.rawValue
-        try Data(text.utf8).write(to: folder.appending(path: name), options: .atomic)
+        try Data(bytes).write(to: folder.appending(path: name), options: .atomic)
     }
 }
+
+extension SpeechQuality: ExpressibleByArgument {}
 
 /// How far a recording is, on a terminal's standard error: one line that is written over.
 private struct ProgressBar: Sendable {

@@ -49,11 +49,41 @@ package struct RecordingOptions: Sendable {
     package var transcribe: Bool = true
     /// How many people speak, if that is known.
     @Within(1...20) package var speakers: Int?
+    /// What they speak, as a BCP 47 tag; null or `auto` finds out.
+    @Length(2...35) package var language: String?
+    /// How carefully it is written down.
+    package var quality: TranscriptionQuality?
+    /// The name of a model of one's own, instead of a quality.
+    @Length(1...64) package var model: String?
+    /// Whether each channel of the recording is a person.
+    package var channels: Bool = false
 
-    package init(transcribe: Bool = true, speakers: Int? = nil) {
+    package init(
+        transcribe: Bool = true, speakers: Int? = nil, language: String? = nil, quality: TranscriptionQuality? = nil,
+        model: String? = nil, channels: Bool = false
+    ) {
         self.transcribe = transcribe
         self.speakers = speakers
+        self.language = language
+        self.quality = quality
+        self.model = model
+        self.channels = channels
     }
+
+    var transcription: TranscriptionOptions {
+        TranscriptionOptions(
+            speakers: speakers, language: language, quality: quality, model: model, channels: channels)
+    }
+}
+
+/// How carefully a recording is written down.
+package enum TranscriptionQuality: String, SchemaEnum {
+    /// Nearly as exact as the best, at twice its speed.
+    case `default`
+    /// As exact as can be.
+    case high
+    /// For small machines.
+    case fast
 }
 
 /// How a recording is to be transcribed.
@@ -61,8 +91,52 @@ package struct RecordingOptions: Sendable {
 package struct TranscriptionOptions: Sendable {
     /// How many people speak, if that is known.
     @Within(1...20) package var speakers: Int?
+    /// What they speak, as a BCP 47 tag; null or `auto` finds out.
+    @Length(2...35) package var language: String?
+    /// How carefully it is written down.
+    package var quality: TranscriptionQuality?
+    /// The name of a model of one's own, instead of a quality.
+    @Length(1...64) package var model: String?
+    /// Whether each channel of the recording is a person.
+    package var channels: Bool = false
 
-    package init(speakers: Int? = nil) { self.speakers = speakers }
+    package init(
+        speakers: Int? = nil, language: String? = nil, quality: TranscriptionQuality? = nil, model: String? = nil,
+        channels: Bool = false
+    ) {
+        self.speakers = speakers
+        self.language = language
+        self.quality = quality
+        self.model = model
+        self.channels = channels
+    }
+}
+
+/// In how many parts a waveform is asked for.
+@Schema
+package struct WaveformSize: Sendable {
+    /// At most so many; a recording has ten for each second.
+    @Within(1...100_000) package var points: Int = 1_000
+
+    package init(points: Int = 1_000) { self.points = points }
+}
+
+/// How loud a recording is over time.
+@Schema
+package struct RecordingWaveform: Sendable {
+    package var recordingID: Recording.ID
+    package var status: WaveformStatus
+    package var durationMs: Int?
+    /// The greatest strength in each of equally long parts, 0 for silence and 255 for full strength; empty until it is
+    /// measured.
+    package var peaks: [Int]
+}
+
+/// Whether a waveform is there.
+package enum WaveformStatus: String, SchemaEnum {
+    /// It is being measured, or the file has no sound that could be.
+    case processing
+    case ready
 }
 
 extension EventName {

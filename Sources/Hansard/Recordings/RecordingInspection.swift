@@ -30,6 +30,8 @@ extension HansardError {
     init(_ error: SpeechError) {
         switch error {
         case .undecodableMedia, .noAudio, .tooLong, .limitExceeded: self.init(.undecodableMedia, error.description)
+        case .unknownLanguage: self.init(.unknownLanguage, error.description)
+        case .badModel: self.init(.unavailable, error.description)
         case .modelsMissing, .decoderMissing, .engineFailed, .busy, .cancelled:
             self.init(.unavailable, error.description, cause: error)
         }

@@ -36,7 +36,7 @@ package struct RecordingService: Sendable {
         let workspace = try caller.workspace
         let claim = RecordingIntake.Claim(
             id: .init(.v7()), meeting: meetingID, mediaType: upload.mediaType, fileName: upload.fileName,
-            transcribe: options.transcribe, options: TranscriptionOptions(speakers: options.speakers),
+            transcribe: options.transcribe, options: options.transcription,
             user: caller.identity.user)
         let key = try RecordingFile(workspace: workspace, meeting: meetingID, recording: claim.id).key
         let blob = try await intake.store(upload.bytes, as: key)
@@ -84,6 +84,24 @@ package struct RecordingService: Sendable {
             mediaType: stored.recording.mediaType, totalBytes: content.sizeBytes,
             range: bounds.map { _ in content.range },
             entityTag: "\"\(stored.sha256)\"", bytes: ByteStream(content.bytes))
+    }
+
+    /// Returns how loud a recording is over time, to be drawn.
+    @Operation(.get, "/recordings/{id}/waveform", for: .viewer)
+    package func waveform(_ id: Recording.ID, matching size: WaveformSize, by caller: Caller) async throws
+        -> RecordingWaveform
+    {
+        let (stored, waveform) = try await ledger.database.read(caller.scope) { session in
+            (try await RecordingStore.find(id, session), try await WaveformStore.find(id, session))
+        }
+        guard let stored else { throw HansardError.notFound("recording") }
+        guard let waveform else {
+            return RecordingWaveform(
+                recordingID: id, status: .processing, durationMs: stored.recording.durationMs, peaks: [])
+        }
+        return RecordingWaveform(
+            recordingID: id, status: .ready, durationMs: waveform.durationMs,
+            peaks: waveform.downsampled(to: size.points).map(Int.init))
     }
 
     /// Deletes a recording and its file. What was written down from it stays.

@@ -35,7 +35,8 @@ struct SpokenWord: Sendable, Hashable {
     init(_ word: Word) {
         self.init(
             text: word.text.withoutNULs, startMs: word.startMs, endMs: word.endMs,
-            confidence: word.confidence?.rounded(places: 3))
+            confidence: word.confidence?.rounded(places: 3),
+            speakerConfidence: word.speakerConfidence?.rounded(places: 3), overlaps: word.overlaps)
     }
 
     /// What was heard here, whatever stands here now.

@@ -1,20 +1,60 @@
 package import Foundation
 package import Speech
 
+/// How a recording is to be listened to.
+package struct ListeningOptions: Sendable, Codable, Hashable {
+    /// What people speak, as a BCP 47 tag; nil to find out.
+    package var language: String?
+    package var quality: SpeechQuality?
+    /// The name of a model of the user's own.
+    package var model: String?
+    /// Whether each channel is a person.
+    package var channels = false
+
+    package init(
+        language: String? = nil, quality: SpeechQuality? = nil, model: String? = nil, channels: Bool = false
+    ) {
+        self.language = language == "auto" ? nil : language
+        self.quality = quality
+        self.model = model
+        self.channels = channels
+    }
+
+    init(_ options: TranscriptionOptions) {
+        self.init(
+            language: options.language, quality: options.quality.flatMap { SpeechQuality(rawValue: $0.rawValue) },
+            model: options.model, channels: options.channels)
+    }
+}
+
 /// Listens to recordings: the words first, then who says them.
 package protocol Stenographer: Sendable {
     /// Writes down every word of a recording; silence has none.
     ///
     /// - Parameters:
+    ///   - options: how to listen; not `channels`, which is `channelTranscript`'s.
     ///   - heard: what was heard of it before; listening goes on after it.
     ///   - progress: called with the milliseconds that have been listened to, about once a second of sound.
     ///   - each: called with each utterance as soon as it and all before it are recognised, but not with those of
     ///     `heard`; what it throws ends the work.
     /// - Throws: `SpeechError`; what `each` throws.
     func words(
-        of file: URL, after heard: [RecognisedUtterance], progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        of file: URL, _ options: ListeningOptions, after heard: [RecognisedUtterance],
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript
+
+    /// Writes down a recording of which each channel is a person.
+    ///
+    /// - Throws: `SpeechError`.
+    func channelTranscript(
+        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeechTranscript
+
+    /// How loud a recording is over time.
+    ///
+    /// - Throws: `SpeechError`.
+    func waveform(of file: URL, progress: @escaping @Sendable (_ processedMs: Int) -> Void) async throws -> Waveform
 
     /// Tells apart those who speak in a recording.
     ///
@@ -29,27 +69,75 @@ package protocol Stenographer: Sendable {
 /// The stenographer of this machine: ffmpeg, and models that run in this process.
 package struct LocalStenographer: Stenographer {
     private let decoder: AudioDecoder
-    private let transcriber: Transcriber
+    private let runtime: SpeechRuntime
     private let diarizer: Diarizer
+    /// Recognises where nobody asks for a model; nil for the one that comes with Hansard or that its user has chosen.
+    private let standard: (any SpeechEngine)?
 
-    package init(decoder: AudioDecoder, transcriber: Transcriber, diarizer: Diarizer) {
+    package init(decoder: AudioDecoder, runtime: SpeechRuntime, standard: (any SpeechEngine)? = nil) {
         self.decoder = decoder
-        self.transcriber = transcriber
-        self.diarizer = diarizer
+        self.runtime = runtime
+        self.standard = standard
+        diarizer = Diarizer(runtime: runtime)
+    }
+
+    /// - Throws: `badModel` for a model that is not there or was not checked.
+    private func transcriber(_ options: ListeningOptions) throws(SpeechError) -> Transcriber {
+        Transcriber(runtime: runtime, engine: try engine(options))
+    }
+
+    private func engine(_ options: ListeningOptions) throws(SpeechError) -> any SpeechEngine {
+        if let model = options.model {
+            return SherpaEngine(
+                runtime: runtime, folder: try InstalledModels.customModel(model, of: runtime.models))
+        }
+        if let quality = options.quality { return MoonshineEngine(runtime: runtime, quality: quality) }
+        if let standard { return standard }
+        switch try ChosenModel(in: runtime.models) {
+        case .quality(let quality): return MoonshineEngine(runtime: runtime, quality: quality)
+        case .custom(let folder): return SherpaEngine(runtime: runtime, folder: folder)
+        }
     }
 
     package func words(
-        of file: URL, after heard: [RecognisedUtterance], progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        of file: URL, _ options: ListeningOptions, after heard: [RecognisedUtterance],
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript {
         // An utterance never reaches into the next one: what follows it has not been heard.
         let start = heard.last?.endMs ?? 0
         let rest = LaterAudio(audio: decoder.samples(of: file), skipped: start * 16)
-        var transcript = try await transcriber.words(
-            of: rest, progress: { progress($0 + start) }, each: { try await each($0.moved(by: start)) })
+        var transcript = try await transcriber(options).words(
+            of: rest, language: options.language, progress: { progress($0 + start) }, each: { try await each($0.moved(by: start)) })
         transcript.utterances = heard + transcript.utterances.map { $0.moved(by: start) }
         transcript.durationMs += start
         return transcript
+    }
+
+    package func channelTranscript(
+        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeechTranscript {
+        let media = try await decoder.probe(file)
+        let count = media.audio.first?.channels ?? 1, length = media.durationMs ?? 0
+        guard count <= ChannelTranscript.mostChannels else {
+            throw SpeechError.undecodableMedia("it has \(count) channels, and at most \(ChannelTranscript.mostChannels) are people")
+        }
+        let transcriber = try transcriber(options)
+        var channels: [ChannelTranscript.Channel] = []
+        for channel in 0..<count {
+            let words = try await transcriber.words(
+                of: decoder.samples(of: file, channel: channel), language: options.language,
+                progress: { progress((channel * length + $0) / count) })
+            let waveform = try await decoder.waveform(of: file, channel: channel)
+            channels.append(.init(words: words, waveform: waveform))
+        }
+        return try ChannelTranscript().transcript(of: channels)
+    }
+
+    package func waveform(of file: URL, progress: @escaping @Sendable (_ processedMs: Int) -> Void) async throws
+        -> Waveform
+    {
+        try await decoder.waveform(of: file, progress: progress)
     }
 
     package func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (_ processedMs: Int) -> Void)

@@ -11,14 +11,14 @@ struct TranscribeJob: Job {
     var workspace: UUID
     /// How many people speak, if that is known.
     var speakers: Int?
-    /// A BCP 47 tag; nil for whichever it is.
-    var language: String?
+    var listening: ListeningOptions?
 
     init(recording: UUID, meeting: UUID, workspace: UUID, options: TranscriptionOptions) {
         self.recording = recording
         self.meeting = meeting
         self.workspace = workspace
         speakers = options.speakers
+        listening = ListeningOptions(options)
     }
 }
 

@@ -6,8 +6,8 @@ extension TranscriptionWork {
     /// What is to stand in the transcript: what was heard, with the workspace's vocabulary and with what people have
     /// corrected in this recording before.
     func draft(
-        of transcript: SpeechTranscript, origin: TranscriptOrigin, recording: Recording.ID, in meeting: Meeting.ID,
-        _ transaction: any DatabaseTransaction
+        of transcript: SpeechTranscript, languageConfidence: Double? = nil, origin: TranscriptOrigin,
+        recording: Recording.ID, in meeting: Meeting.ID, _ transaction: any DatabaseTransaction
     ) async throws -> RevisionDraft {
         let known = try await SpeakerStore.byID(in: meeting, transaction).mapValues(\.label)
         let labels = try await labels(of: transcript, recording: recording, in: meeting, transaction)
@@ -19,7 +19,8 @@ extension TranscriptionWork {
         words.apply(try await CorrectionStore.all(of: recording, transaction), labels: known)
         return RevisionDraft(
             origin: origin, lines: words.lines, recording: recording, durationMs: transcript.durationMs,
-            language: transcript.language, engine: "\(transcript.engine.name)/\(transcript.engine.model)")
+            language: transcript.language, languageConfidence: languageConfidence?.rounded(places: 3),
+            engine: "\(transcript.engine.name)/\(transcript.engine.model)")
     }
 
     /// What the transcript's speakers are called.

@@ -50,7 +50,9 @@ extension TranscriptionWork {
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
         guard try await isWanted(job, transaction) else { return Recorded(unchanged: ()) }
-        let draft = try await draft(of: transcript, origin: .speakers, recording: id, in: meeting, transaction)
+        let confidence = try await RecordingStore.find(id, transaction)?.recording.languageConfidence
+        let draft = try await draft(
+            of: transcript, languageConfidence: confidence, origin: .speakers, recording: id, in: meeting, transaction)
         _ = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         try await RecordingStore.settle(id, .ready, at: now, transaction)
         let told = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)

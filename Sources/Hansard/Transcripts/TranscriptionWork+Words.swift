@@ -10,9 +10,10 @@ extension TranscriptionWork {
         guard let stored = try await start(job, context) else { return }
         let journal = try await UtteranceJournal(
             Recording.ID(job.recording), in: job.workspace, ledger.database, context)
+        if job.listening?.channels == true { return try await runChannels(job, stored, context) }
         let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
             try await stenographer.words(
-                of: file, after: journal.heard, progress: report, each: { try await journal.append($0) })
+                of: file, job.listening ?? ListeningOptions(), after: journal.heard, progress: report, each: { try await journal.append($0) })
         }
         let (rest, ordinal) = await journal.take()
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
@@ -57,7 +58,8 @@ extension TranscriptionWork {
             return Recorded(unchanged: ())
         }
         let transcript = assembly.transcript(of: words, turns: nil)
-        let draft = try await draft(of: transcript, origin: .words, recording: id, in: meeting, transaction)
+        let draft = try await draft(
+            of: transcript, languageConfidence: words.languageConfidence, origin: .words, recording: id, in: meeting, transaction)
         let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         var next: UUID?
         if !transcript.segments.isEmpty {

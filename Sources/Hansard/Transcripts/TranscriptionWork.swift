@@ -52,9 +52,10 @@ package struct TranscriptionWork: Sendable {
 
 extension SpeechError {
     /// Missing models and programs are somebody's to install, not another attempt's to mend.
-    fileprivate var asJobFailure: any Error {
+    var asJobFailure: any Error {
         switch self {
-        case .undecodableMedia, .noAudio, .tooLong, .limitExceeded, .modelsMissing, .decoderMissing:
+        case .undecodableMedia, .noAudio, .tooLong, .limitExceeded, .modelsMissing, .decoderMissing, .unknownLanguage,
+            .badModel:
             LastingJobFailure(error: HansardError(self))
         case .engineFailed, .busy: JobFailure(error: HansardError(self))
         case .cancelled: CancellationError()

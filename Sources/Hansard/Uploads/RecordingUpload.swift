@@ -28,19 +28,16 @@ package struct UploadDraft: Sendable {
     @Within(1...1_000_000_000_000) package var sizeBytes: Int
     @Length(1...255) package var fileName: String?
     @Length(1...255) package var mediaType: String?
-    /// Whether it is to be transcribed at once.
-    package var transcribe: Bool = true
-    /// How many people speak, if that is known.
-    @Within(1...20) package var speakers: Int?
+    /// What is to happen with it when all of it is there.
+    package var options: RecordingOptions?
 
     package init(
-        sizeBytes: Int, fileName: String? = nil, mediaType: String? = nil, transcribe: Bool = true, speakers: Int? = nil
+        sizeBytes: Int, fileName: String? = nil, mediaType: String? = nil, options: RecordingOptions? = nil
     ) {
         self.sizeBytes = sizeBytes
         self.fileName = fileName
         self.mediaType = mediaType
-        self.transcribe = transcribe
-        self.speakers = speakers
+        self.options = options
     }
 }
 

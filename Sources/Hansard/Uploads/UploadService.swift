@@ -39,7 +39,7 @@ package struct UploadService: Sendable {
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         try settings.admit(mediaType: draft.mediaType, sizeBytes: Int64(draft.sizeBytes))
-        let workspace = try caller.workspace
+        let workspace = try caller.workspace, options = draft.options ?? RecordingOptions()
         return try await ledger.change(by: caller) { transaction, now in
             guard try await UploadStore.count(transaction) < settings.uploadsUnderWay else {
                 throw HansardError(.conflict, "\(settings.uploadsUnderWay) uploads are under way; finish or cancel one")
@@ -47,8 +47,8 @@ package struct UploadService: Sendable {
             let upload = UploadStore.Stored(
                 id: .init(.v7(at: now)), workspace: workspace, meeting: meetingID,
                 fileName: draft.fileName.flatMap(RecordingIntake.plainName), mediaType: draft.mediaType,
-                sizeBytes: Int64(draft.sizeBytes), receivedBytes: 0, parts: [], transcribe: draft.transcribe,
-                options: TranscriptionOptions(speakers: draft.speakers), error: nil, createdBy: caller.identity.user,
+                sizeBytes: Int64(draft.sizeBytes), receivedBytes: 0, parts: [], transcribe: options.transcribe,
+                options: options.transcription, error: nil, createdBy: caller.identity.user,
                 expiresAt: now + settings.uploadAge, createdAt: now)
             try await UploadStore.insert(upload, transaction)
             return Recorded(view(upload), subject: upload.id.uuid, meeting: meetingID.uuid)

@@ -46,6 +46,7 @@ extension Expectation {
         "recordings.list": .may(.role(.viewer)),
         "recordings.get": .may(.role(.viewer)),
         "recordings.audio": .may(.role(.viewer)).notATool,
+        "recordings.waveform": .may(.role(.viewer)),
         "recordings.delete": .may(.role(.member)).silent,
         "recordings.transcribe": .may(.role(.member)).silent,
         "uploads.initiate": .may(.role(.member)).silent,

@@ -11,7 +11,8 @@ struct ScriptedStenographer: Stenographer {
     var beforeTurns: @Sendable () async throws -> Void = {}
 
     func words(
-        of file: URL, after heard: [RecognisedUtterance], progress: @escaping @Sendable (Int) -> Void,
+        of file: URL, _ options: ListeningOptions, after heard: [RecognisedUtterance],
+        progress: @escaping @Sendable (Int) -> Void,
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript {
         progress(500)
@@ -20,6 +21,20 @@ struct ScriptedStenographer: Stenographer {
         return WordTranscript(
             utterances: heard + said.dropFirst(heard.count), language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
             durationMs: 2_000)
+    }
+
+    func channelTranscript(
+        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> SpeechTranscript {
+        let words = try await words(of: file, options, after: [], progress: progress, each: { _ in })
+        return TranscriptAssembly().transcript(
+            of: words, turns: SpeakerTurns(turns: speakers, speakers: Set(speakers.compactMap(\.speaker)).count))
+    }
+
+    func waveform(of file: URL, progress: @escaping @Sendable (Int) -> Void) async throws -> Waveform {
+        var meter = WaveformMeter()
+        meter.feed([Float](repeating: 0.5, count: 16_000) + [Float](repeating: 0, count: 16_000))
+        return meter.waveform
     }
 
     func turns(of file: URL, speakers asked: Int?, progress: @escaping @Sendable (Int) -> Void) async throws

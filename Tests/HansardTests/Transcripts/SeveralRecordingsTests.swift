@@ -87,7 +87,8 @@ private final class InterruptedStenographer: Stenographer {
     let beginnings = Mutex<[Int]>([])
 
     func words(
-        of file: URL, after heard: [RecognisedUtterance], progress: @escaping @Sendable (Int) -> Void,
+        of file: URL, _ options: ListeningOptions, after heard: [RecognisedUtterance],
+        progress: @escaping @Sendable (Int) -> Void,
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript {
         let attempt = beginnings.withLock { beginnings in
@@ -105,6 +106,14 @@ private final class InterruptedStenographer: Stenographer {
         return WordTranscript(
             utterances: heard + said, language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
             durationMs: Self.total * 1000)
+    }
+
+    func channelTranscript(
+        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> SpeechTranscript { throw SpeechError.engineFailed("nobody asked for channels") }
+
+    func waveform(of file: URL, progress: @escaping @Sendable (Int) -> Void) async throws -> Waveform {
+        WaveformMeter().waveform
     }
 
     func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (Int) -> Void) async throws -> SpeakerTurns {
