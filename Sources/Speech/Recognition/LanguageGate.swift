@@ -25,13 +25,14 @@ struct LanguageGate: Sendable {
     /// more of it, other languages at most 0.56 in a single one of forty.
     private static let clear = 0.8
     /// Likelihood of all known languages together below which a recording may be refused. Measured over 20 s and more:
-    /// recorded speech in other languages reaches 0.23, recorded English begins at 0.87; synthetic English with a strong
-    /// accent goes down to 0.2, and is saved by the words.
+    /// recorded speech in other languages reaches 0.23, recorded English begins at 0.87; synthetic English with a
+    /// strong accent goes down to 0.2, and is saved by the words.
     private static let foreign = 0.35
     /// How sure the engine is of its words, on average, from which on they are taken for words of its language whatever
     /// the ear says. Measured: English gives 0.86 and more, whatever the accent; other languages at most 0.80.
     private static let sureWords = 0.85
-    /// Likelihood of a single language that only speech has: music reaches 0.25 and noise 0.6 of one that is not English.
+    /// Likelihood of a single language that only speech has: music reaches 0.25 and noise 0.6 of one that is not
+    /// English.
     private static let unmistakable = 0.8
     /// Words a second that tell speech from music and noise, in which a recogniser hears few.
     private static let leastWords = 0.3
