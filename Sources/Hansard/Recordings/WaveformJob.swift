@@ -23,7 +23,8 @@ package struct WaveformStarter: EventReader {
     package init(queue: JobQueue) { self.queue = queue }
 
     package func handle(_ event: StoredEvent, _ transaction: any DatabaseTransaction) async throws {
-        guard let workspace = event.workspace, let recording = event.subject else { return }
+        guard let workspace = event.workspace else { return }
+        let recording = event.subject
         try await queue.enqueue(
             WaveformJob(recording: recording, workspace: workspace), workspace: workspace, subject: recording,
             in: transaction)

@@ -165,6 +165,7 @@ struct LineHouse: Sendable {
         let books = JobLedger(database: database, commits: commits)
         TranscriptionWork(stenographer: stenographer, storage: storage, ledger: books, queue: queue ?? self.queue)
             .register(in: &handlers)
+        WaveformWork(stenographer: stenographer, storage: storage, database: database).register(in: &handlers)
         uploads.register(in: &handlers, ledger: books)
         RecordingFileWork(storage: storage, database: database, queue: queue ?? self.queue).register(in: &handlers)
         return handlers

@@ -20,8 +20,7 @@ struct RealEngineTests {
             let id = try await house.upload([UInt8](try Data(contentsOf: Self.sample)), to: meeting).id
             let runtime = SpeechRuntime(models: Self.models)
             let stenographer = LocalStenographer(
-                decoder: try LineHouse.decoder, transcriber: Transcriber(runtime: runtime),
-                diarizer: Diarizer(runtime: runtime))
+                decoder: try LineHouse.decoder, runtime: runtime)
             try await house.working(stenographer) {
                 try await house.wait(for: "the transcript") {
                     try await house.transcript(meeting).status != .processing
