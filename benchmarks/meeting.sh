@@ -13,6 +13,7 @@ set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(dirname "$here")"
+export PYTHONDONTWRITEBYTECODE=1
 folder="$(mkdir -p "${1:-$root/.build/meeting}" && cd "${1:-$root/.build/meeting}" && pwd)"
 words="${WORDS_PY:-$root/../shared/tools/words.py}"
 recordings="${HANSARD_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/hansard/models}/recordings"
@@ -22,7 +23,7 @@ fail() { printf 'meeting: %s\n' "$*" >&2; exit 1; }
 for tool in espeak-ng ffmpeg; do command -v "$tool" >/dev/null || fail "$tool is missing; on Debian: apt-get install $tool"; done
 
 # Makes a recording anew when its recipe has changed.
-stamp="$(cat "$here"/meeting/* | sha256sum | cut -d' ' -f1)"
+stamp="$(cat "$here"/meeting/*.py "$here"/meeting/*.txt | sha256sum | cut -d' ' -f1)"
 if [[ ! -f "$folder/stamp" || "$(cat "$folder/stamp")" != "$stamp" ]]; then
     echo "== making the meeting (a few minutes)"
     "${PYTHON:-python3}" -m venv "$folder/venv"
