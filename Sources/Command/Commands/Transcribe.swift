@@ -26,7 +26,7 @@ struct Transcribe: SettingsCommand {
     var language: String?
 
     @Option(help: "default, high or fast.")
-    var quality: SpeechQuality?
+    var quality: Quality?
 
     @Option(help: "A model of your own; see “hansard models”.")
     var model: String?
@@ -39,6 +39,10 @@ struct Transcribe: SettingsCommand {
 
     @Flag(help: "Say nothing on the way.")
     var quiet = false
+
+    enum Quality: String, ExpressibleByArgument, CaseIterable {
+        case `default`, high, fast
+    }
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case txt, md, vtt, srt, docx, json
@@ -90,7 +94,8 @@ struct Transcribe: SettingsCommand {
     private func transcript(of file: URL, _ stenographer: LocalStenographer, _ bar: ProgressBar) async throws
         -> SpeechTranscript
     {
-        let options = ListeningOptions(language: language, quality: quality, model: model, channels: channels)
+        let options = ListeningOptions(language: language, quality: quality.flatMap { SpeechQuality(rawValue: $0.rawValue) }, model: model,
+            channels: channels)
         if channels {
             return try await stenographer.channelTranscript(of: file, options) { bar.show("words", $0) }
         }
@@ -125,8 +130,6 @@ struct Transcribe: SettingsCommand {
         try Data(bytes).write(to: folder.appending(path: name), options: .atomic)
     }
 }
-
-extension SpeechQuality: ExpressibleByArgument {}
 
 /// How far a recording is, on a terminal's standard error: one line that is written over.
 private struct ProgressBar: Sendable {
