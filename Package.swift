@@ -90,6 +90,7 @@ let package = Package(
         library("CCrypt"),
         room("Credentials", ["CArgon2", "CCrypt", crypto]),
         room("Mail", [logging, nioCore, nioPosix, nioSSL]),
+        room("Outbound", [nioCore, nioHTTP1, nioPosix, nioSSL]),
         room(
             "Hansard",
             [
@@ -131,6 +132,7 @@ let package = Package(
         tests("LanguageTests", ["Language"]),
         tests("TranscriptFormatsTests", ["TranscriptFormats"]),
         tests("CredentialsTests", ["Credentials"]),
+        tests("OutboundTests", ["Outbound", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("MailTests", ["Mail", logging, nioCore, nioPosix], exclude: ["Servers"]),
         tests(
             "HansardTests",

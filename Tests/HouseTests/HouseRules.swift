@@ -12,7 +12,7 @@ struct HouseRules {
 
     private static let leaves: Set<String> = [
         "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials",
-        "Mail",
+        "Mail", "Outbound",
     ]
 
     /// The rules of this house.
@@ -21,7 +21,8 @@ struct HouseRules {
             "MeshMacros": [], "Mesh": ["MeshMacros"], "Database": ["CLibPQ"], "Storage": [], "Cluster": [],
             "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "SpeechRemote": ["Speech"],
             "Language": ["COnnxRuntime"],
-            "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [], "Hansard": leaves,
+            "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [],
+            "Outbound": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"],
             "Command": leaves.union(["SpeechRemote", "Hansard", "Gateway"]),
             "Launch": ["Command"],
