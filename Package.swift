@@ -95,7 +95,7 @@ let package = Package(
             "Hansard",
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
-                "Credentials", "Mail",
+                "Credentials", "Mail", "Outbound",
                 crypto, jwt, lifecycle, logging, nioCore,
             ]),
         room("Gateway", ["Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore]),
@@ -103,7 +103,7 @@ let package = Package(
             "Command",
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
-                "Credentials", "Mail", "Hansard",
+                "Credentials", "Mail", "Outbound", "SpeechRemote", "Hansard",
                 "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation,
                 nioHTTP1,
                 nioPosix, signals,

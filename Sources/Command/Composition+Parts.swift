@@ -7,8 +7,10 @@ import Logging
 import Mail
 import Mesh
 import NIOPosix
+import Outbound
 import ServiceLifecycle
 import Speech
+import SpeechRemote
 import Storage
 
 /// What listens to recordings. Models are opened when the first recording comes.
@@ -18,14 +20,16 @@ struct SpeechParts: Sendable {
     let decoder: AudioDecoder
     let stenographer: LocalStenographer
 
-    init(_ settings: Settings) {
+    /// - Parameter standard: recognises where nobody asks for a model of this machine.
+    init(_ settings: Settings, standard: (any SpeechEngine)? = nil) {
         models = SpeechModels(
             directory: settings.hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         // Without a decoder the server still starts; each recording is then told what is missing.
         decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
         runtime = SpeechRuntime(models: models)
-        stenographer = LocalStenographer(decoder: decoder, runtime: runtime)
+        stenographer = LocalStenographer(
+            decoder: decoder, runtime: runtime, standard: standard)
     }
 }
 
@@ -69,6 +73,31 @@ extension Composition {
                 description: "The database is not at this version. Run 'hansard migrate up', or serve with --migrate.")
         }
         return database
+    }
+
+    /// The speech server that the settings name.
+    static func speechServer(_ settings: Settings, _ client: HTTPClient, _ logger: Logger) throws
+        -> (any SpeechEngine)?
+    {
+        guard let url = settings.speechURL else { return nil }
+        do {
+            return try OpenAIEngine(
+                OpenAISettings(base: url, key: settings.speechKey, model: settings.speechModel), client: client,
+                logger: logger)
+        } catch {
+            throw Failure(description: "SPEECH_URL: \(error)")
+        }
+    }
+
+    /// What fetches from addresses that people name.
+    static func outbound(_ settings: Settings) throws -> OutboundClient {
+        let allowed = try settings.outboundAllowed.listed.map { text in
+            guard let network = IPNetwork(text) else {
+                throw Failure(description: "OUTBOUND_ALLOWED: '\(text)' is not a network such as 192.168.1.0/24")
+            }
+            return network
+        }
+        return try OutboundClient(policy: OutboundPolicy(allowed: allowed), group: MultiThreadedEventLoopGroup.singleton)
     }
 
     static func accountSettings(_ settings: Settings, _ secrets: Secrets) throws -> AccountSettings {

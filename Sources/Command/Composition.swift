@@ -9,8 +9,10 @@ import Logging
 import Mail
 import Mesh
 import NIOPosix
+import Outbound
 import ServiceLifecycle
 import Speech
+import SpeechRemote
 import Storage
 
 /// The composition root: everything that a node is made of, named here and nowhere else.
@@ -31,6 +33,8 @@ struct Composition: Sendable {
     private let runtime: SpeechRuntime
     private let readers: [any EventReader]
     private let client: HTTPClient
+    /// Waits longer than the other for answers, and follows nobody elsewhere.
+    private let speechClient: HTTPClient
 
     init(settings: Settings, migrates: Bool = false) async throws {
         self.settings = settings
@@ -49,7 +53,9 @@ struct Composition: Sendable {
         accounts = await Accounts(
             ledger: ledger, settings: try Self.accountSettings(settings, secrets),
             mailer: try Self.mailer(settings, folder, logger), logger: logger)
-        let speech = SpeechParts(settings)
+        speechClient = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .speechServers)
+        let speech = SpeechParts(settings, standard: try Self.speechServer(settings, speechClient, logger))
         let transcription = Transcription(queue: queue)
         let recordings = RecordingService(
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
@@ -85,6 +91,7 @@ struct Composition: Sendable {
         uploads.register(in: &handlers, ledger: books)
         TranscriptionWork(stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
             .register(in: &handlers)
+        ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
@@ -126,6 +133,7 @@ struct Composition: Sendable {
 
     func close() async {
         await database.close()
+        try? await speechClient.shutdown()  // as below
         try? await client.shutdown()  // at the end of the program nothing can be done about it
     }
 }

@@ -65,6 +65,8 @@ extension HansardError.Code {
     public static let validation = Self("validation_error", status: 422)
     public static let idempotencyKeyReused = Self("idempotency_key_reused", status: 422)
     public static let undecodableMedia = Self("undecodable_media", status: 422)
+    /// What stands at an address that the caller named cannot be fetched.
+    public static let unreachableAddress = Self("unreachable_address", status: 422)
     /// No model that is installed knows the language that is spoken.
     public static let unknownLanguage = Self("unknown_language", status: 422)
     public static let rateLimitExceeded = Self("rate_limit_exceeded", status: 429)

@@ -32,6 +32,14 @@ struct Settings: Sendable {
     @Within(1...100_000) var uploadLimitMb: Int = 500
     /// How many recordings are transcribed at once.
     @Within(1...64) var hansardSpeechJobs: Int = 1
+    /// A speech server that speaks OpenAI's protocol, such as `http://10.0.0.3:8000`; recordings are written down there instead of here.
+    @Length(1...2048) var speechURL: String?
+    /// The key by which the speech server lets this one in.
+    @Length(1...255) var speechKey: String?
+    /// The model that the speech server is asked for.
+    @Length(1...255) var speechModel: String = "whisper-1"
+    /// Private networks from which recordings may be imported, such as `192.168.1.0/24`, with commas between them. Public addresses always may.
+    @Length(0...4096) var outboundAllowed: String = ""
     /// The mail server, such as `smtp://user:password@mail.example:587`, with `smtps` for TLS from the start. Without one, mails are written to files.
     @Length(1...2048) var smtpURL: String?
     /// The sender of mails.

@@ -20,7 +20,12 @@ struct ListeningProgress: Sendable {
                 return try await work { continuation.yield($0) }
             }
             group.addTask {
-                for await milliseconds in reports { try await tell(milliseconds) }
+                let began = ContinuousClock.now
+                var first: Int?
+                for await milliseconds in reports {
+                    first = first ?? milliseconds
+                    try await tell(milliseconds, pace: Pace(began: began, from: first ?? 0))
+                }
                 return nil
             }
             defer { group.cancelAll() }
@@ -31,13 +36,30 @@ struct ListeningProgress: Sendable {
         }
     }
 
-    private func tell(_ milliseconds: Int) async throws {
+    /// Since when, and from where on, a recording is listened to.
+    private struct Pace {
+        let began: ContinuousClock.Instant
+        let from: Int
+
+        /// About how long it will take to come from `place` to `end`; nil while too little has been heard to tell.
+        func timeLeft(at place: Int, of end: Int) -> Duration? {
+            let spent = began.duration(to: .now)
+            guard spent > .seconds(3), place > from, end > place else { return nil }
+            return spent * (Double(end - place) / Double(place - from))
+        }
+    }
+
+    private func tell(_ milliseconds: Int, pace: Pace) async throws {
         let total = durationMs.map { max($0, milliseconds, 1) }
         // The end is the transaction's that writes the result.
         let fraction = total.map { min(0.99, Double(milliseconds) / Double($0)) } ?? 0
         let place = Self.clockTime(milliseconds)
-        try await context.progress(
-            fraction, detail: "\(detail): \(place)\(total.map { " of \(Self.clockTime($0))" } ?? "")")
+        let left = total.flatMap { pace.timeLeft(at: milliseconds, of: $0) }
+        let parts = [
+            "\(detail): \(place)", total.map { " of \(Self.clockTime($0))" },
+            left.map { ", about \(Self.clockTime(Int($0 / .milliseconds(1)))) left" },
+        ]
+        try await context.progress(fraction, detail: parts.compactMap { $0 }.joined())
     }
 
     /// `1:02:03`, or `2:03` under an hour.

@@ -41,6 +41,20 @@ package struct UploadDraft: Sendable {
     }
 }
 
+/// A recording that is to be fetched from elsewhere.
+@Schema
+package struct RecordingAddress: Sendable {
+    /// An `http` or `https` address of the file itself. It must not lie in a private network.
+    @Length(8...4096) package var url: String
+    /// What is to happen with the recording.
+    package var options: RecordingOptions?
+
+    package init(url: String, options: RecordingOptions? = nil) {
+        self.url = url
+        self.options = options
+    }
+}
+
 /// Where some bytes belong in an upload.
 @Schema
 package struct UploadPosition: Sendable {

@@ -55,6 +55,31 @@ package struct UploadService: Sendable {
         }
     }
 
+    /// Fetches a recording from an address. The job that is told tells how it goes; the recording has the job's subject
+    /// as its id.
+    @Operation(
+        .post, "/meetings/{meeting_id}/recordings/import", for: .member, status: .accepted, emits: .importRequested)
+    package func importFrom(_ meetingID: Meeting.ID, _ address: RecordingAddress, by caller: Caller) async throws
+        -> Accepted
+    {
+        _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        guard let url = URL(string: address.url), let scheme = url.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), url.host() != nil
+        else { throw HansardError.invalid("url", "format", "must be an http or https address") }
+        let options = address.options ?? RecordingOptions(), workspace = try caller.workspace
+        return try await ledger.change(by: caller) { transaction, now in
+            let id = Recording.ID(.v7(at: now))
+            let job = ImportJob(
+                recording: id.uuid, meeting: meetingID.uuid, workspace: workspace, address: address.url,
+                transcribe: options.transcribe, options: options.transcription, user: caller.identity.user)
+            let record = try await queue.enqueue(
+                job, workspace: workspace, owner: caller.identity.user, subject: id.uuid, in: transaction)
+            return Recorded(
+                Accepted(job: JobView(record)), subject: id.uuid, meeting: meetingID.uuid,
+                details: ["host": .string(url.host() ?? "")])
+        }
+    }
+
     /// Returns how much of a recording has come in. Once all of it has, it is a recording, and no upload any more.
     @Operation(.get, "/uploads/{id}", for: .member)
     package func get(_ id: RecordingUpload.ID, by caller: Caller) async throws -> RecordingUpload {
@@ -191,5 +216,6 @@ package struct UploadService: Sendable {
 
 extension EventName {
     package static let uploadCreated: EventName = "upload.created"
+    package static let importRequested: EventName = "recording.import_requested"
     package static let uploadCancelled: EventName = "upload.cancelled"
 }

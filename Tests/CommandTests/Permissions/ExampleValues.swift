@@ -36,6 +36,7 @@ struct ExampleValues: Sendable, Codable {
         case "auth.change_password":
             ["current_password": .string(TestPerson.password), "new_password": "another anchor 43"]
         case "auth.confirm_password": ["password": .string(TestPerson.password)]
+        case "uploads.import_from": ["url": "https://files.example.org/call.wav"]
         case "segments.move_boundary": ["words": 1]
         case "speakers.map": ["speakers": [["label": "Ada", "name": "Ada Byron"]]]
         case "tools.run": ["q": "heating"]

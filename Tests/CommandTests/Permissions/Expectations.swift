@@ -46,10 +46,11 @@ extension Expectation {
         "recordings.list": .may(.role(.viewer)),
         "recordings.get": .may(.role(.viewer)),
         "recordings.audio": .may(.role(.viewer)).notATool,
-        "recordings.waveform": .may(.role(.viewer)),
+        "recordings.waveform": .may(.role(.viewer)).silent,
         "recordings.delete": .may(.role(.member)).silent,
         "recordings.transcribe": .may(.role(.member)).silent,
         "uploads.initiate": .may(.role(.member)).silent,
+        "uploads.import_from": .may(.role(.member)).silent,
         "uploads.get": .may(.role(.member)),
         // Sends bytes, which no model does.
         "uploads.append": .may(.role(.member)).notATool,
