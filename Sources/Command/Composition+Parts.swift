@@ -97,7 +97,8 @@ extension Composition {
             }
             return network
         }
-        return try OutboundClient(policy: OutboundPolicy(allowed: allowed), group: MultiThreadedEventLoopGroup.singleton)
+        return try OutboundClient(
+            policy: OutboundPolicy(allowed: allowed), group: MultiThreadedEventLoopGroup.singleton)
     }
 
     static func accountSettings(_ settings: Settings, _ secrets: Secrets) throws -> AccountSettings {

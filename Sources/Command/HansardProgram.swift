@@ -8,7 +8,8 @@ struct HansardProgram: AsyncParsableCommand {
         commandName: "hansard", abstract: "Writes down who said what, and claims nothing that the record does not say.",
         version: version,
         subcommands: [
-            Serve.self, Worker.self, Migrate.self, Transcribe.self, Models.self, Ask.self, Call.self, Users.self, Backup.self,
+            Serve.self, Worker.self, Migrate.self, Transcribe.self, Models.self, Ask.self, Call.self, Users.self,
+            Backup.self,
             Restore.self, Doctor.self, SettingsList.self,
         ])
 

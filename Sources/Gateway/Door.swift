@@ -104,7 +104,7 @@ struct Door: RouterMiddleware {
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowCredentials] = "true"
         response.headers[.vary] = "Origin"
-        response.headers[.accessControlExposeHeaders] = 
+        response.headers[.accessControlExposeHeaders] =
             "ETag, X-Request-Id, Retry-After, Location, Upload-Offset, Upload-Length, Upload-Expires, Tus-Resumable"
         guard request.method == .options else { return }
         response.headers[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"

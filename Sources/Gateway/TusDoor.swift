@@ -59,7 +59,8 @@ struct TusDoor: Sendable {
             mediaType: metadata["filetype"] ?? metadata["type"], options: try metadata.options)
         var upload = try await mesh[UploadService.self].initiate(.init(meeting), draft)
         if request.headers[.contentType] == Self.pieceType {
-            upload = try await mesh[UploadService.self].append(upload.id, piece(of: request), matching: UploadPosition())
+            upload = try await mesh[UploadService.self].append(
+                upload.id, piece(of: request), matching: UploadPosition())
         }
         var response = answer(upload, status: .created)
         response.headers[.location] = "\(Self.path)/\(upload.id)"

@@ -72,7 +72,8 @@ struct Models: ParsableCommand {
             let report = try await Models.failing {
                 let folder = try InstalledModels.customModel(name, of: models)
                 return try await ModelCheck.run(
-                    folder.directory, models: models, program: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(),
+                    folder.directory, models: models,
+                    program: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(),
                     arguments: ["models", "probe"])
             }
             print("\(report.name) (\(report.kind.rawValue)) can be used.")

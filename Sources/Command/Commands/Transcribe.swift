@@ -94,7 +94,8 @@ struct Transcribe: SettingsCommand {
     private func transcript(of file: URL, _ stenographer: LocalStenographer, _ bar: ProgressBar) async throws
         -> SpeechTranscript
     {
-        let options = ListeningOptions(language: language, quality: quality.flatMap { SpeechQuality(rawValue: $0.rawValue) }, model: model,
+        let options = ListeningOptions(
+            language: language, quality: quality.flatMap { SpeechQuality(rawValue: $0.rawValue) }, model: model,
             channels: channels)
         if channels {
             return try await stenographer.channelTranscript(of: file, options) { bar.show("words", $0) }

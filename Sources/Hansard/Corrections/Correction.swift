@@ -53,10 +53,14 @@ extension Correction {
     }
 
     /// That these words are this speaker's.
-    static func speaker(_ speaker: Speaker.ID?, of words: [SpokenWord], in recording: Recording.ID?, by user: Identifier<User>?)
+    static func speaker(
+        _ speaker: Speaker.ID?, of words: [SpokenWord], in recording: Recording.ID?, by user: Identifier<User>?
+    )
         -> Correction?
     {
-        guard let recording, let start = words.map(\.startMs).min(), let end = words.map(\.endMs).max() else { return nil }
+        guard let recording, let start = words.map(\.startMs).min(), let end = words.map(\.endMs).max() else {
+            return nil
+        }
         return Correction(
             id: .v7(), recording: recording, kind: .speaker, startMs: start, endMs: end, speaker: speaker,
             createdBy: user)

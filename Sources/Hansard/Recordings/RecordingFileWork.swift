@@ -77,9 +77,12 @@ package struct RecordingFileWork: Sendable {
     /// Forgets uploads that nobody went on with; their pieces are swept then.
     private func forgetUploads() async throws {
         let now = Timestamp(microseconds: Int64(clock().timeIntervalSince1970 * 1_000_000)), limit = 1_000
-        while try await database.write(.unscoped, { transaction in
-            try await UploadStore.forget(expiredBefore: now, limit: limit, transaction)
-        }) == limit { try Task.checkCancellation() }
+        while try await database.write(
+            .unscoped,
+            { transaction in
+                try await UploadStore.forget(expiredBefore: now, limit: limit, transaction)
+            }) == limit
+        { try Task.checkCancellation() }
     }
 
     private func sweep(_ name: String, _ context: JobContext) async throws {

@@ -50,7 +50,9 @@ package struct RecordingService: Sendable {
         } catch {
             await intake.discard(key, after: error)
             // The meeting may have been deleted while the bytes came in.
-            if let error = error as? DatabaseError, error.violates(.foreignKey) { throw HansardError.notFound("meeting") }
+            if let error = error as? DatabaseError, error.violates(.foreignKey) {
+                throw HansardError.notFound("meeting")
+            }
             throw error
         }
     }

@@ -43,7 +43,8 @@ enum RecordingStore {
     static let listLimit = 1_000
 
     static func find(_ id: Recording.ID, _ session: any DatabaseSession) async throws -> Stored? {
-        try await session.first("SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
+        try await session.first(
+            "SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace) AND id = \(id)")
     }
 
     /// The oldest first.

@@ -73,7 +73,8 @@ package struct WaveformWork: Sendable {
 
 /// The table `waveforms`.
 enum WaveformStore {
-    static func keep(_ waveform: Waveform, of recording: Recording.ID, _ transaction: any DatabaseTransaction) async throws
+    static func keep(_ waveform: Waveform, of recording: Recording.ID, _ transaction: any DatabaseTransaction)
+        async throws
     {
         try await transaction.run(
             """

@@ -4,7 +4,9 @@ import Mesh
 extension SegmentService {
     /// Gives a segment other words.
     /// - Returns: the corrections that it makes.
-    static func rewrite(_ segment: inout StoredSegment, _ text: String, by user: Identifier<User>?) throws -> [Correction] {
+    static func rewrite(_ segment: inout StoredSegment, _ text: String, by user: Identifier<User>?) throws
+        -> [Correction]
+    {
         let texts = SpokenWord.split(text)
         guard !texts.isEmpty else {
             throw HansardError.invalid("text", "empty", "must have a word; delete the segment to take it out")
@@ -30,7 +32,8 @@ extension SegmentService {
             throw HansardError.invalid(start == nil ? "start_ms" : "end_ms", "null", "must not be null")
         }
         if let start, start < offset {
-            throw HansardError.invalid("start_ms", "range", "must not be before the recording, which begins at \(offset)")
+            throw HansardError.invalid(
+                "start_ms", "range", "must not be before the recording, which begins at \(offset)")
         }
         if let start, let end, end < start {
             throw HansardError.invalid("end_ms", "range", "must not be before start_ms")

@@ -43,7 +43,8 @@ package struct SegmentService: Sendable {
     {
         try await edit(id, ifMatch, by: caller) { segment, _, _ in
             guard place.atWord < segment.wordCount else {
-                throw HansardError.invalid("at_word", "range", "must be less than the segment's \(segment.wordCount) words")
+                throw HansardError.invalid(
+                    "at_word", "range", "must be less than the segment's \(segment.wordCount) words")
             }
             var edit = TranscriptEdit()
             edit.replace([segment], by: Self.cut(segment, at: [place.atWord]))
@@ -70,7 +71,8 @@ package struct SegmentService: Sendable {
 
     /// Moves words between a segment and the next. They become words of whoever speaks there.
     @Operation(.post, "/segments/{id}/boundary", for: .member, emits: .transcriptEdited, fails: [.conflict])
-    package func moveBoundary(_ id: Segment.ID, _ move: BoundaryMove, ifMatch: EntityTag?, by caller: Caller) async throws
+    package func moveBoundary(_ id: Segment.ID, _ move: BoundaryMove, ifMatch: EntityTag?, by caller: Caller)
+        async throws
         -> [Segment]
     {
         let user = caller.identity.user.map { Identifier<User>($0) }
@@ -90,7 +92,8 @@ package struct SegmentService: Sendable {
                 let moved = whole.words[min(cut, segment.wordCount)..<max(cut, segment.wordCount)]
                 edit.corrections = [
                     Correction.speaker(
-                        move.words > 0 ? segment.speaker : next.speaker, of: Array(moved), in: segment.recording, by: user)
+                        move.words > 0 ? segment.speaker : next.speaker, of: Array(moved), in: segment.recording,
+                        by: user)
                 ].compactMap { $0 }
             }
             edit.replace([segment, next], by: [parts[0], second])

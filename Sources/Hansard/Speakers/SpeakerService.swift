@@ -74,11 +74,14 @@ package struct SpeakerService: Sendable {
     }
 
     /// Gives some of a speaker's segments to somebody else, who speaks in this meeting from now on.
-    @Operation(.post, "/speakers/{id}/split", for: .member, status: .created, emits: .speakerUpdated, fails: [.conflict])
+    @Operation(
+        .post, "/speakers/{id}/split", for: .member, status: .created, emits: .speakerUpdated, fails: [.conflict])
     package func split(_ id: Speaker.ID, _ split: SpeakerSplit, by caller: Caller) async throws -> Speaker {
         let user = caller.identity.user.map { Identifier<User>($0) }, ids = split.segmentIDs.uniqued
         return try await ledger.change(by: caller) { transaction, now in
-            guard let speaker = try await SpeakerStore.find(id, transaction) else { throw HansardError.notFound("speaker") }
+            guard let speaker = try await SpeakerStore.find(id, transaction) else {
+                throw HansardError.notFound("speaker")
+            }
             let meeting = speaker.meetingID
             _ = try await TranscriptStore.lock(meeting, at: now, transaction)
             let spoken = try await SegmentStore.spoken(by: [id], in: meeting, transaction)

@@ -75,7 +75,8 @@ enum SegmentStore {
     }
 
     /// What a revision wrote and what it ended.
-    static func changes(of revision: Int, in meeting: Meeting.ID, limit: Int, _ session: any DatabaseSession) async throws
+    static func changes(of revision: Int, in meeting: Meeting.ID, limit: Int, _ session: any DatabaseSession)
+        async throws
         -> (before: [StoredSegment], after: [StoredSegment])
     {
         func segments(_ condition: SQL) async throws -> [StoredSegment] {

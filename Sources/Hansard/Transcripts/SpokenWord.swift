@@ -54,7 +54,8 @@ struct SpokenWord: Sendable, Hashable {
 extension SpokenWord {
     /// A word without case and punctuation, for comparisons.
     static func folded(_ text: some StringProtocol) -> String {
-        String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        String(
+            text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
     }
 
     /// The words of a text, each with the punctuation that follows it.
@@ -67,7 +68,8 @@ extension SpokenWord {
     /// - Parameters:
     ///   - heard: what the engine said here.
     ///   - span: the time that they take; all zero-length where the span is.
-    static func written(_ texts: [String], heard: String, from start: Int, to end: Int, source: WordSource) -> [SpokenWord]
+    static func written(_ texts: [String], heard: String, from start: Int, to end: Int, source: WordSource)
+        -> [SpokenWord]
     {
         let lengths = texts.map { max(1, $0.count) }
         let total = max(1, lengths.reduce(0, +))

@@ -108,7 +108,8 @@ package struct LocalStenographer: Stenographer {
         let start = heard.last?.endMs ?? 0
         let rest = LaterAudio(audio: decoder.samples(of: file), skipped: start * 16)
         var transcript = try await transcriber(options).words(
-            of: rest, language: options.language, progress: { progress($0 + start) }, each: { try await each($0.moved(by: start)) })
+            of: rest, language: options.language, progress: { progress($0 + start) },
+            each: { try await each($0.moved(by: start)) })
         transcript.utterances = heard + transcript.utterances.map { $0.moved(by: start) }
         transcript.durationMs += start
         return transcript
@@ -120,7 +121,8 @@ package struct LocalStenographer: Stenographer {
         let media = try await decoder.probe(file)
         let count = media.audio.first?.channels ?? 1, length = media.durationMs ?? 0
         guard count <= ChannelTranscript.mostChannels else {
-            throw SpeechError.undecodableMedia("it has \(count) channels, and at most \(ChannelTranscript.mostChannels) are people")
+            throw SpeechError.undecodableMedia(
+                "it has \(count) channels, and at most \(ChannelTranscript.mostChannels) are people")
         }
         let transcriber = try transcriber(options)
         var channels: [ChannelTranscript.Channel] = []

@@ -28,7 +28,9 @@ struct StoredWords: Codable, Sendable {
         starts = words.map(\.startMs)
         ends = words.map(\.endMs)
         confidences = words.map(\.confidence)
-        if words.contains(where: { $0.speakerConfidence != nil }) { speakerConfidences = words.map(\.speakerConfidence) }
+        if words.contains(where: { $0.speakerConfidence != nil }) {
+            speakerConfidences = words.map(\.speakerConfidence)
+        }
         let overlaps = words.indices.filter { words[$0].overlaps }
         if !overlaps.isEmpty { overlapping = overlaps }
         let heard = Self.byPlace(words, \.heard)
@@ -52,6 +54,7 @@ struct StoredWords: Codable, Sendable {
     }
 
     private static func byPlace<Value>(_ words: [SpokenWord], _ value: (SpokenWord) -> Value?) -> [Int: Value] {
-        Dictionary(uniqueKeysWithValues: words.enumerated().compactMap { index, word in value(word).map { (index, $0) } })
+        Dictionary(
+            uniqueKeysWithValues: words.enumerated().compactMap { index, word in value(word).map { (index, $0) } })
     }
 }

@@ -47,7 +47,9 @@ extension Segment {
     /// The words with a capital letter where the first of them began a sentence that a filler has left.
     private static func text(_ words: [String], as original: String) -> String {
         var text = words.joined(separator: " ")
-        if let first = text.first, first.isLowercase, original.first?.isUppercase == true { text.replaceSubrange(...text.startIndex, with: first.uppercased()) }
+        if let first = text.first, first.isLowercase, original.first?.isUppercase == true {
+            text.replaceSubrange(...text.startIndex, with: first.uppercased())
+        }
         return text
     }
 }

@@ -73,7 +73,8 @@ package struct TranscriptService: Sendable {
                 throw HansardError(.conflict, "The transcript is being written")
             }
             let edit = try await TranscriptEdit(restoring: revision, of: meetingID, transaction)
-            let changes = edit.isEmpty
+            let changes =
+                edit.isEmpty
                 ? [] : try await edit.apply(to: meetingID, by: caller, at: now, transaction).changes
             guard let restored = try await Self.transcript(meetingID, nil, transaction) else {
                 throw HansardError.notFound("meeting")

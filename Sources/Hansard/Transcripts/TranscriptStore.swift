@@ -149,7 +149,8 @@ enum TranscriptStore {
     }
 
     /// A person's revision of a transcript that is ready is no news.
-    static func keepAnnounced(_ head: Head, of meeting: Meeting.ID, _ transaction: any DatabaseTransaction) async throws {
+    static func keepAnnounced(_ head: Head, of meeting: Meeting.ID, _ transaction: any DatabaseTransaction) async throws
+    {
         guard head.announced == head.revision - 1 else { return }
         try await transaction.run(
             """

@@ -33,7 +33,8 @@ extension TranscriptionWork {
         let labels = Dictionary(stored.map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
         let last = try await lastSpoken(recording, in: meeting, session)
         let before = last.compactMap { segment -> SpeakerLabels.Spoken? in
-            guard let label = segment.speaker.flatMap({ labels[$0] }), let start = segment.startMs, let end = segment.endMs
+            guard let label = segment.speaker.flatMap({ labels[$0] }), let start = segment.startMs,
+                let end = segment.endMs
             else { return nil }
             return SpeakerLabels.Spoken(startMs: start, endMs: end, label: label)
         }

@@ -13,7 +13,8 @@ extension TranscriptionWork {
         if job.listening?.channels == true { return try await runChannels(job, stored, context) }
         let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
             try await stenographer.words(
-                of: file, job.listening ?? ListeningOptions(), after: journal.heard, progress: report, each: { try await journal.append($0) })
+                of: file, job.listening ?? ListeningOptions(), after: journal.heard, progress: report,
+                each: { try await journal.append($0) })
         }
         let (rest, ordinal) = await journal.take()
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
@@ -59,7 +60,8 @@ extension TranscriptionWork {
         }
         let transcript = assembly.transcript(of: words, turns: nil)
         let draft = try await draft(
-            of: transcript, languageConfidence: words.languageConfidence, origin: .words, recording: id, in: meeting, transaction)
+            of: transcript, languageConfidence: words.languageConfidence, origin: .words, recording: id, in: meeting,
+            transaction)
         let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         var next: UUID?
         if !transcript.segments.isEmpty {

@@ -51,7 +51,8 @@ package struct UploadCompletion: Sendable {
 
     /// Writes the recording's row in the place of the upload's.
     /// - Returns: nil when the other one has done it already.
-    func keep(_ whole: Whole, in workspace: UUID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws
+    func keep(_ whole: Whole, in workspace: UUID, at now: Timestamp, _ transaction: any DatabaseTransaction)
+        async throws
         -> (Recording, [LedgerChange])?
     {
         guard try await UploadStore.delete(whole.recording.id, transaction) else { return nil }

@@ -99,7 +99,8 @@ package struct UploadService: Sendable {
             throw HansardError(.conflict, "\(upload.receivedBytes) bytes have been received; go on from there")
         }
         guard upload.parts.count < Self.partLimit else {
-            throw HansardError(.conflict, "The upload has come in \(Self.partLimit) pieces; begin again with larger ones")
+            throw HansardError(
+                .conflict, "The upload has come in \(Self.partLimit) pieces; begin again with larger ones")
         }
         // Whoever sends may go away; what has been received is kept all the same.
         let received = try await Task { try await receive(bytes, for: upload, by: caller) }.value
@@ -111,7 +112,9 @@ package struct UploadService: Sendable {
     @Operation(.delete, "/uploads/{id}", for: .member, emits: .uploadCancelled)
     package func cancel(_ id: RecordingUpload.ID, by caller: Caller) async throws {
         let parts = try await ledger.change(by: caller) { transaction, _ in
-            guard let upload = try await UploadStore.find(id, transaction) else { throw HansardError.notFound("upload") }
+            guard let upload = try await UploadStore.find(id, transaction) else {
+                throw HansardError.notFound("upload")
+            }
             try await UploadStore.delete(id, transaction)
             return Recorded(upload.parts, subject: id.uuid, meeting: upload.meeting.uuid)
         }

@@ -69,7 +69,9 @@ enum UploadStore {
             """) == 1
     }
 
-    static func fail(_ id: RecordingUpload.ID, _ error: String, at now: Timestamp, _ transaction: any DatabaseTransaction)
+    static func fail(
+        _ id: RecordingUpload.ID, _ error: String, at now: Timestamp, _ transaction: any DatabaseTransaction
+    )
         async throws
     {
         try await transaction.run(

@@ -87,7 +87,8 @@ package struct VocabularyService: Sendable {
         try misheard.enumerated().map { index, phrase in
             let phrase = SpokenWord.split(phrase.withoutNULs).joined(separator: " ")
             guard (1...100).contains(phrase.count), phrase.contains(where: { $0.isLetter || $0.isNumber }) else {
-                throw HansardError.invalid("misheard.\(index)", "length", "must have 1 to 100 characters, a letter or a digit among them")
+                throw HansardError.invalid(
+                    "misheard.\(index)", "length", "must have 1 to 100 characters, a letter or a digit among them")
             }
             return phrase
         }.uniqued

@@ -40,7 +40,8 @@ struct DoorTests {
         // These two ask who calls, and are tried with every operation.
         let doors = ["POST /mcp", "GET /mcp", "DELETE /mcp", "POST /mesh/{operation}"]
         // Uploads in other words: each of them asks an operation.
-        let tus = ["OPTIONS /files", "POST /files"]
+        let tus =
+            ["OPTIONS /files", "POST /files"]
             + ["OPTIONS", "HEAD", "POST", "PATCH", "DELETE"].map { "\($0) /files/{id}" }
         #expect(others.subtracting(pages).subtracting(doors).subtracting(tus) == [])
     }
@@ -53,7 +54,9 @@ struct DoorTests {
     func resumableUploads(_ caller: TestCaller, _ told: Int, _ taken: Int) async throws {
         let fixture = try await Fixture.shared()
         let credential = fixture.credentials[caller] ?? Credential()
-        let headers = ["Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"]
+        let headers = [
+            "Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0",
+        ]
         let (head, patch) = try await fixture.lend { world in
             let path = "/files/\(fixture.subjects.upload)"
             let head = WireRequest(method: "HEAD", path: path, headers: headers)

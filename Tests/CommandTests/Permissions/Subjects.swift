@@ -26,7 +26,8 @@ struct Subjects: Sendable, Codable {
     static func absent() -> Subjects {
         func id() -> String { UUID.v7().uuidString.lowercased() }
         return Subjects(
-            workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(), segment: id(),
+            workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
+            segment: id(),
             revision: "999", term: id(), actionItem: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }

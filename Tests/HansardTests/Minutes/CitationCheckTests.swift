@@ -18,7 +18,8 @@ struct CitationCheckTests {
                 speakerID: nil, overlaps: false, heard: nil, source: .engine)
         }
         return Segment(
-            id: .init(UUID()), version: 1, recordingID: nil, speaker: nil, text: text, startMs: start, endMs: start + words.count * 1000,
+            id: .init(UUID()), version: 1, recordingID: nil, speaker: nil, text: text, startMs: start,
+            endMs: start + words.count * 1000,
             confidence: nil, speakerConfidence: nil, overlaps: false, editedBy: nil, words: hasWords ? words : [])
     }
 

@@ -19,7 +19,8 @@ struct ScriptedStenographer: Stenographer {
         try await beforeWords()
         for utterance in said.dropFirst(heard.count) { try await each(utterance) }
         return WordTranscript(
-            utterances: heard + said.dropFirst(heard.count), language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
+            utterances: heard + said.dropFirst(heard.count), language: "en",
+            engine: EngineIdentity(name: "script", model: "one", language: "en"),
             durationMs: 2_000)
     }
 

@@ -84,7 +84,8 @@ struct MergingTests {
             let speakers = house.mesh()[SpeakerService.self]
             let user = try #require(house.people[.admin])
             let map = SpeakerMap(speakers: [
-                SpeakerMapping(label: "S1", name: "Dana", userID: .init(user)), SpeakerMapping(label: "S2", name: "Eli"),
+                SpeakerMapping(label: "S1", name: "Dana", userID: .init(user)),
+                SpeakerMapping(label: "S2", name: "Eli"),
                 SpeakerMapping(label: "S3", name: "Dana"),
             ])
             let mapped = try await speakers.map(meeting, map)

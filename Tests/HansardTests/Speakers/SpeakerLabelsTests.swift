@@ -7,8 +7,9 @@ import Testing
 struct SpeakerLabelsTests {
     /// A word for each part, said by this voice from and to these milliseconds.
     private func transcript(_ parts: [(voice: Int, start: Int, end: Int)]) -> SpeechTranscript {
-        let words = parts.map { RecognisedUtterance(
-            startMs: $0.start, endMs: $0.end, words: [Word(text: "word", startMs: $0.start, endMs: $0.end)])
+        let words = parts.map {
+            RecognisedUtterance(
+                startMs: $0.start, endMs: $0.end, words: [Word(text: "word", startMs: $0.start, endMs: $0.end)])
         }
         let turns = parts.map { SpeakerTurn(startMs: $0.start, endMs: $0.end, speaker: $0.voice, confidence: 0.9) }
         return TranscriptAssembly().transcript(

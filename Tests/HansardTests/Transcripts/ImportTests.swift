@@ -189,7 +189,8 @@ struct RoundTripTests {
             let meeting = try await house.meeting(), copy = try await house.meeting("Copy")
             let transcripts = house.mesh()[TranscriptService.self]
             let entries = [
-                ImportedSegment(speaker: "Ada: Lovelace", text: "At 10:30, we -> ship <it> & go.", startMs: 0, endMs: 1_503),
+                ImportedSegment(
+                    speaker: "Ada: Lovelace", text: "At 10:30, we -> ship <it> & go.", startMs: 0, endMs: 1_503),
                 ImportedSegment(speaker: "Zoë 🎈", text: "שלום, 3 Fragen…", startMs: 2_000, endMs: 3_001),
                 ImportedSegment(speaker: "Ada: Lovelace", text: "00:01:02 is no time.", startMs: 3_500, endMs: 60_000),
             ]

@@ -91,7 +91,8 @@ struct RevisionTests {
     @Test("Fillers are left out where they are not wanted, and stay in the record")
     func fillers() async throws {
         try await LineHouse.open { house in
-            let (meeting, _) = try await imported("Ada: Um, we we met. Uh.\nBob: Mm.\nAda: No no, 5 5 that that.", house)
+            let (meeting, _) = try await imported(
+                "Ada: Um, we we met. Uh.\nBob: Mm.\nAda: No no, 5 5 that that.", house)
             let transcripts = house.mesh()[TranscriptService.self]
             let hidden = try await transcripts.get(meeting, matching: TranscriptQuery(fillers: .hide))
             #expect(hidden.segments.map(\.text) == ["We met.", "No no, 5 5 that that."])

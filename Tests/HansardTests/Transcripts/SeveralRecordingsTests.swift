@@ -104,7 +104,8 @@ private final class InterruptedStenographer: Stenographer {
         for utterance in said { try await each(utterance) }
         guard last == Self.total else { throw SpeechError.engineFailed("the power went") }
         return WordTranscript(
-            utterances: heard + said, language: "en", engine: EngineIdentity(name: "script", model: "one", language: "en"),
+            utterances: heard + said, language: "en",
+            engine: EngineIdentity(name: "script", model: "one", language: "en"),
             durationMs: Self.total * 1000)
     }
 

@@ -61,7 +61,9 @@ struct VocabularyTests {
             let vocabulary = house.mesh()[VocabularyService.self]
             let term = try await vocabulary.create(VocabularyDraft(term: " Kubernetes ", misheard: ["cuban eighties"]))
             #expect(term.term == "Kubernetes")
-            #expect(await LineHouse.code { try await vocabulary.create(VocabularyDraft(term: "kubernetes!")) } == "conflict")
+            #expect(
+                await LineHouse.code { try await vocabulary.create(VocabularyDraft(term: "kubernetes!")) } == "conflict"
+            )
             #expect(await LineHouse.fields { try await vocabulary.create(VocabularyDraft(term: "?!")) } == ["term"])
             #expect(
                 await LineHouse.fields {
