@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from hansard_client import sign_up
+from hansard_client import WRITTEN_DOWN_WITHIN, settled, sign_up, wait_until
 
 REFUSED = r"Failed to load resource"
 
@@ -165,6 +165,30 @@ def test_a_long_transcript_stays_usable(window, person, meeting):
     window.until("document.querySelector('.said.now') !== null")
     expect(page.locator(".said.now")).to_be_in_viewport()
     window.picture("long")
+
+
+def test_two_recordings_are_played_by_one_clock(window, server, recording):
+    """A word of the second recording is sought in the second recording, and the first goes over into it."""
+    person = sign_up(server)
+    meeting = person.data("POST", "/meetings", json={"title": "In two parts"})["id"]
+    for name in ("first.wav", "second.wav"):
+        with recording.open("rb") as file:
+            person.call("POST", f"/meetings/{meeting}/recordings", expect=201, files={"file": (name, file, "audio/wav")})
+    transcript = wait_until("both transcripts", lambda: settled(person.data("GET", f"/meetings/{meeting}/transcript")), WRITTEN_DOWN_WITHIN)
+    first, second = transcript["recordings"]
+    assert second["start_ms"] == first["duration_ms"]
+    page = window.sign_in(person)
+    page.goto(f"/meetings/{meeting}")
+    said = [segment for segment in transcript["segments"] if segment["recording_id"] == second["recording_id"]][0]
+    page.evaluate(f"location.hash = '#t={said['start_ms'] / 1000}'")
+    window.until(f"document.querySelector('audio').src.includes('{second['recording_id']}')")
+    window.until(f"Math.abs(document.querySelector('audio').currentTime * 1000 - {said['start_ms'] - second['start_ms']}) < 300")
+    page.evaluate("location.hash = '#t=1'")
+    window.until(f"document.querySelector('audio').src.includes('{first['recording_id']}')")
+    window.until("Math.abs(document.querySelector('audio').currentTime - 1) < 0.3")
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('ended'))")
+    window.until(f"document.querySelector('audio').src.includes('{second['recording_id']}')")
+    window.picture("two-recordings")
 
 
 def long_segment(index, words):

@@ -11,7 +11,12 @@ const STEP_MS = 5000;
 const JUMP_MS = 15_000;
 const RELOADS = 3;
 
-/** Plays one recording. Event `tick`, with the position in ms as `detail`, comes with every frame while it plays. */
+/**
+ * A recording and where it lies in its meeting.
+ * @typedef {{id: string, start: number, duration: ?number}} Part
+ */
+
+/** Plays the recordings of a meeting, one after the other, by the meeting's clock. Event `tick`, with the position in ms as `detail`, comes with every frame while it plays. */
 export class Player extends EventTarget {
   #audio = h('audio', { preload: 'metadata' });
   #toggle = h('button', { class: 'play', type: 'button', onclick: () => this.toggle() });
@@ -21,15 +26,18 @@ export class Player extends EventTarget {
   #speed = h('button', { class: 'quiet speed', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#chooseSpeed() });
   #trouble = h('span', { class: 'player-trouble', role: 'status' });
   #duration = 0;
+  #parts;
+  #part;
   #wanted = null;
   #reloads = 0;
   #frame = 0;
 
-  /** @param {{id: string, duration_ms: ?number}} recording @param {AbortSignal} signal stops it */
-  constructor(recording, signal) {
+  /** @param {Part[]} parts in their order @param {AbortSignal} signal stops it */
+  constructor(parts, signal) {
     super();
-    this.#duration = recording.duration_ms ?? 0;
-    this.#audio.src = `/api/v1/recordings/${recording.id}/audio`;
+    this.#parts = parts;
+    this.#duration = parts.reduce((end, part) => Math.max(end, part.start + (part.duration ?? 0)), 0);
+    this.#load(parts[0]);
     this.element = h('section', { class: 'player', 'aria-label': t('player.label') }, this.#audio, this.#toggle,
       h('button', { class: 'quiet square jump', type: 'button', 'aria-label': t('player.back'), onclick: () => this.skip(-JUMP_MS) }, icon('rewind', 20)),
       h('button', { class: 'quiet square jump', type: 'button', 'aria-label': t('player.ahead'), onclick: () => this.skip(JUMP_MS) }, icon('forward', 20)),
@@ -41,7 +49,7 @@ export class Player extends EventTarget {
 
   /** Where it is, in ms. */
   get position() {
-    return this.#wanted ?? this.#audio.currentTime * 1000;
+    return this.#wanted ?? this.#part.start + this.#audio.currentTime * 1000;
   }
 
   /** Whether it plays. */
@@ -56,7 +64,9 @@ export class Player extends EventTarget {
    */
   seek(ms, { play = this.playing } = {}) {
     const to = Math.max(0, this.#duration ? Math.min(ms, this.#duration) : ms);
-    if (this.#audio.readyState >= 1) this.#audio.currentTime = to / 1000;
+    const part = this.#parts.findLast((one) => one.start <= to) ?? this.#parts[0];
+    if (part !== this.#part) this.#load(part);
+    if (this.#audio.readyState >= 1) this.#audio.currentTime = (to - part.start) / 1000;
     else this.#wanted = to;
     this.#tick(to);
     if (play) this.play();
@@ -77,15 +87,28 @@ export class Player extends EventTarget {
     if (this.playing) this.#audio.pause(); else this.play();
   }
 
+  #load(part) {
+    this.#part = part;
+    this.#audio.src = `/api/v1/recordings/${part.id}/audio`;
+  }
+
+  /** Goes on with the next recording, or stops. */
+  #ended() {
+    const next = this.#parts[this.#parts.indexOf(this.#part) + 1];
+    if (next) this.seek(next.start, { play: true });
+    else this.#draw();
+  }
+
   #listen(signal) {
     const audio = this.#audio;
     audio.addEventListener('loadedmetadata', () => {
-      if (Number.isFinite(audio.duration)) this.#duration = audio.duration * 1000;
+      if (this.#parts.length === 1 && Number.isFinite(audio.duration)) this.#duration = audio.duration * 1000;
       this.#reloads = 0;
-      if (this.#wanted !== null) { audio.currentTime = this.#wanted / 1000; this.#wanted = null; }
+      if (this.#wanted !== null) { audio.currentTime = (this.#wanted - this.#part.start) / 1000; this.#wanted = null; }
       this.#draw();
     });
-    for (const name of ['play', 'pause', 'ended']) audio.addEventListener(name, () => this.#draw());
+    for (const name of ['play', 'pause']) audio.addEventListener(name, () => this.#draw());
+    audio.addEventListener('ended', () => this.#ended());
     audio.addEventListener('play', () => this.#run());
     audio.addEventListener('timeupdate', () => { if (audio.paused) this.#tick(this.position); });
     audio.addEventListener('waiting', () => { this.#trouble.textContent = t('player.waiting'); });

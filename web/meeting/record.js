@@ -67,6 +67,17 @@ export class MeetingRecord extends EventTarget {
       || (['uploaded', 'processing'].includes(this.recording?.status) && this.transcript.status === 'none' && Boolean(this.recording.job));
   }
 
+  /**
+   * What can be played: the recordings that the transcript's times follow, or the newest while there are none.
+   * @returns {import('./player.js').Part[]}
+   */
+  get parts() {
+    const heard = this.transcript.recordings ?? [];
+    if (heard.length) return heard.map((part) => ({ id: part.recording_id, start: part.start_ms, duration: part.duration_ms }));
+    const { recording } = this;
+    return recording && recording.status !== 'failed' ? [{ id: recording.id, start: 0, duration: recording.duration_ms }] : [];
+  }
+
   /** Whether there is neither a recording nor a transcript yet. */
   get empty() {
     return !this.recording && this.transcript.status === 'none';

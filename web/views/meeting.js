@@ -24,6 +24,7 @@ export default async function meeting({ id, signal }) {
 
 class MeetingView {
   #player = null;
+  #silence = null;
   #shownRevision = null;
 
   constructor(record, signal) {
@@ -110,11 +111,13 @@ class MeetingView {
   }
 
   #drawPlayer() {
-    const { recording } = this.record;
-    const playable = recording && recording.status !== 'failed';
-    if (!playable || this.playing === recording.id) return;
-    this.playing = recording.id;
-    this.#player = new Player(recording, this.signal);
+    const { parts } = this.record;
+    const playing = parts.map((part) => `${part.id}@${part.start}`).join();
+    if (!parts.length || this.playing === playing) return;
+    this.playing = playing;
+    this.#silence?.abort();
+    this.#silence = new AbortController();
+    this.#player = new Player(parts, AbortSignal.any([this.signal, this.#silence.signal]));
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
   }
