@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// aiosmtpd in a process of its own. It needs a Python that has it, named by `HANSARD_TEST_PYTHON`.
 final class RealServer {
@@ -25,6 +26,8 @@ final class RealServer {
 
     struct Ended: Error {}
 
+    private static let starting = Mutex(())
+
     let ready: Ready
     private let process = Process()
     private let input = Pipe()
@@ -40,7 +43,9 @@ final class RealServer {
         process.standardOutput = output
         // It reports each refused handshake and broken connection at length, which the tests cause on purpose.
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        // Foundation starts processes safely one at a time only: beside another start it has read freed memory.
+        let process = process
+        try Self.starting.withLock { _ in try process.run() }
         var first = Data()
         ready = try JSONDecoder().decode(Ready.self, from: Self.line(output.fileHandleForReading, &first))
         pending = first
