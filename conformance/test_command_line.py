@@ -6,6 +6,7 @@ import pathlib
 import stat
 import subprocess
 import uuid
+import zipfile
 
 import pytest
 import requests
@@ -186,3 +187,33 @@ def test_accounts_are_made_on_the_machine_itself(tmp_path):
     assert "ann@example.org  Ann  (owns the instance)" in command("user", "list", *data).stdout
     assert "/reset-password?token=" in command("user", "reset-password", "ann@example.org", *data).stdout
     assert command("user", "reset-password", "nobody@example.org", *data).returncode == 1
+
+
+def test_models_are_listed_and_one_that_cannot_be_used_is_told(tmp_path):
+    listed = command("models", "list")
+    assert listed.returncode == 0 and "* default" in listed.stdout and "fast" in listed.stdout
+    for verb in ("check", "use"):
+        refused = command("models", verb, "no-such-model")
+        assert refused.returncode == DATA_ERROR and "model.json" in refused.stderr
+
+
+def test_a_language_that_no_model_knows_is_refused_with_what_to_install(tmp_path):
+    speech = tmp_path / "rede.wav"
+    text = (
+        "Guten Tag meine Damen und Herren. Wir haben heute eine lange Sitzung vor uns und ich möchte zuerst über den Haushalt sprechen, "
+        "der im nächsten Jahr deutlich größer werden soll. Danach reden wir über die neue Schule, über die Brücke am Fluss und über die "
+        "vielen Straßen, die wir in diesem Sommer noch reparieren müssen. Bitte sagen Sie mir, ob alle die Unterlagen bekommen haben.")
+    subprocess.run(["espeak-ng", "-v", "de", "-s", "150", "-w", speech, text], check=True)
+    refused = command("transcribe", speech, "--quiet")
+    assert refused.returncode == DATA_ERROR and refused.stdout == ""
+    assert "German" in refused.stderr and "models.sh --multilingual" in refused.stderr
+    named = command("transcribe", speech, "--quiet", "--language", "de")
+    assert named.returncode == DATA_ERROR and "de" in named.stderr
+
+
+def test_a_word_document_is_written(recording, tmp_path):
+    done = command("transcribe", recording, "--quiet", "--format", "docx", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / f"{recording.stem}.docx") as document:
+        assert document.testzip() is None
+        assert "best of times" in document.read("word/document.xml").decode()
