@@ -180,6 +180,8 @@ def test_two_recordings_are_played_by_one_clock(window, server, recording):
     page = window.sign_in(person)
     page.goto(f"/meetings/{meeting}")
     expect(page.locator("audio")).to_be_attached()
+    # The length of both, not of one.
+    expect(page.locator(".meeting-meta")).not_to_contain_text("44 s")
     said = [segment for segment in transcript["segments"] if segment["recording_id"] == second["recording_id"]][0]
     page.evaluate(f"location.hash = '#t={said['start_ms'] / 1000}'")
     window.until(f"document.querySelector('audio').src.includes('{second['recording_id']}')")

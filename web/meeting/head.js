@@ -26,10 +26,11 @@ export function meetingHead(record, minutes, signal) {
     onclick: () => openMore(more, record, minutes, title) }, icon('more'));
   const title = titleOf(record);
   const draw = () => {
-    const { meeting, recording, transcript } = record;
+    const { meeting, transcript } = record;
+    const sound = record.parts.reduce((sum, part) => sum + (part.duration ?? 0), 0);
     const when = meeting.scheduled_time ?? meeting.created_at;
     const voices = new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size;
-    fill(meta, [day(when), hour(when), length(recording?.duration_ms ?? meeting.duration_ms), voices && t('meeting.voices', { count: voices })].filter(Boolean).join(' · '));
+    fill(meta, [day(when), hour(when), length(sound || meeting.duration_ms), voices && t('meeting.voices', { count: voices })].filter(Boolean).join(' · '));
     exportButton.hidden = transcript.status !== 'ready';
   };
   for (const part of ['meeting', 'transcript', 'recording']) record.addEventListener(part, draw, { signal });
