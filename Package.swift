@@ -83,7 +83,7 @@ let package = Package(
         library("COnnxRuntime"),
         library("CSherpa"),
         room("Speech", ["COnnxRuntime", "CSherpa", logging]),
-        room("SpeechRemote", ["Speech", crypto, httpClient, logging, nioCore, nioHTTP1]),
+        room("SpeechRemote", ["Speech", httpClient, logging, nioCore, nioHTTP1]),
         room("Language"),
         room("TranscriptFormats"),
         library("CArgon2"),
@@ -128,7 +128,7 @@ let package = Package(
         tests("SpeechTests", ["Speech"]),
         tests(
             "SpeechRemoteTests",
-            ["SpeechRemote", "Speech", crypto, httpClient, logging, nioCore, nioHTTP1, nioPosix]),
+            ["SpeechRemote", "Speech", httpClient, logging, nioCore, nioHTTP1, nioPosix]),
         tests("LanguageTests", ["Language"]),
         tests("TranscriptFormatsTests", ["TranscriptFormats"]),
         tests("CredentialsTests", ["Credentials"]),

@@ -43,7 +43,7 @@ def shelf(recording):
 def outcome(person, meeting, url):
     """How the job ends that fetches from an address."""
     job = person.call(
-        "POST", f"/meetings/{meeting}/recordings/import", expect=202, json={"url": url, "options": {"transcribe": False}}).json()["data"]["job"]
+        "POST", f"/meetings/{meeting}/recordings/import", expect=202, json={"url": url, "transcribe": False}).json()["data"]["job"]
 
     def ended():
         state = person.data("GET", f"/jobs/{job['id']}")

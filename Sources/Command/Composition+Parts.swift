@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Database
 import Foundation
+import Gateway
 import Hansard
 import Jobs
 import Logging
@@ -87,6 +88,47 @@ extension Composition {
         } catch {
             throw Failure(description: "SPEECH_URL: \(error)")
         }
+    }
+
+    /// Deepgram, where there is a key for it.
+    static func deepgram(_ settings: Settings, _ secrets: Secrets, _ client: HTTPClient, _ logger: Logger) throws
+        -> RemoteTranscription?
+    {
+        guard let key = settings.deepgramAPIKey else { return nil }
+        let engine: DeepgramEngine
+        do {
+            engine = try DeepgramEngine(
+                DeepgramSettings(base: settings.deepgramURL, key: key, model: settings.deepgramModel), client: client,
+                logger: logger)
+        } catch {
+            throw Failure(description: "DEEPGRAM_URL: \(error)")
+        }
+        let callback = try settings.deepgramCallback.map { address in
+            guard let url = URL(string: address), url.scheme == "https" || url.scheme == "http", url.host() != nil,
+                url.query() == nil
+            else { throw Failure(description: "DEEPGRAM_CALLBACK: '\(address)' is not an http or https address") }
+            let base = address.hasSuffix("/") ? String(address.dropLast()) : address
+            return DeliveryCallback(
+                address: "\(base)\(OperationRoutes.base)/webhooks/deepgram",
+                signature: DeliverySignature(secret: secrets.tokenSecret))
+        }
+        return RemoteTranscription(stenographer: DeepgramStenographer(engine: engine), callback: callback)
+    }
+
+    /// What can write recordings down.
+    static func engines(_ settings: Settings) throws -> TranscriptionEngines {
+        var available: Set<TranscriptionEngine> = [.embedded]
+        if settings.speechURL != nil { available.insert(.openai) }
+        if settings.deepgramAPIKey != nil { available.insert(.deepgram) }
+        let best: TranscriptionEngine =
+            available.contains(.deepgram) ? .deepgram : available.contains(.openai) ? .openai : .embedded
+        let standard = settings.speechEngine.flatMap { TranscriptionEngine(rawValue: $0.rawValue) } ?? best
+        guard available.contains(standard) else {
+            throw Failure(
+                description: "SPEECH_ENGINE is \(standard.rawValue), which needs "
+                    + (standard == .openai ? "SPEECH_URL" : "DEEPGRAM_API_KEY"))
+        }
+        return TranscriptionEngines(standard: standard, available: available)
     }
 
     /// What fetches from addresses that people name.

@@ -56,7 +56,8 @@ struct Composition: Sendable {
         speechClient = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .speechServers)
         let speech = SpeechParts(settings, standard: try Self.speechServer(settings, speechClient, logger))
-        let transcription = Transcription(queue: queue)
+        let remote = try Self.deepgram(settings, secrets, speechClient, logger)
+        let transcription = Transcription(queue: queue, engines: try Self.engines(settings))
         let recordings = RecordingService(
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
@@ -68,6 +69,7 @@ struct Composition: Sendable {
                 MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
+                WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
             ]
         node = try MeshNode(
@@ -89,8 +91,9 @@ struct Composition: Sendable {
         housekeeping.register(in: &handlers)
         let books = JobLedger(database: database, commits: commits)
         uploads.register(in: &handlers, ledger: books)
-        TranscriptionWork(stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
-            .register(in: &handlers)
+        TranscriptionWork(
+            stenographer: speech.stenographer, remote: remote, storage: storage, ledger: books, queue: queue
+        ).register(in: &handlers)
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)

@@ -56,7 +56,9 @@ struct TusDoor: Sendable {
         }
         let draft = UploadDraft(
             sizeBytes: length, fileName: metadata["filename"] ?? metadata["name"],
-            mediaType: metadata["filetype"] ?? metadata["type"], options: try metadata.options)
+            mediaType: metadata["filetype"] ?? metadata["type"],
+            transcribe: try metadata.group(IntakeOptions.self).transcribe,
+            options: try metadata.group(TranscriptionOptions.self))
         var upload = try await mesh[UploadService.self].initiate(.init(meeting), draft)
         if request.headers[.contentType] == Self.pieceType {
             upload = try await mesh[UploadService.self].append(
@@ -164,22 +166,20 @@ private struct TusMetadata {
         }
     }
 
-    /// What is to happen with the recording, under the names that `RecordingOptions` has.
+    /// What is to happen with the recording, under the names that the group's fields have.
     /// - Throws: violations that name the field.
-    var options: RecordingOptions {
-        get throws {
-            var fields: [String: JSONValue] = [:]
-            for field in RecordingOptions.schemaFields {
-                guard let text = self[field.key] else { continue }
-                fields[field.key] =
-                    switch text {
-                    case "true": true
-                    case "false": false
-                    default: Int64(text).map(JSONValue.integer) ?? .string(text)
-                    }
-            }
-            return try RecordingOptions.from(.json(EncodedAnswer(data: try JSONValue.object(fields).canonicalData())))
+    func group<Group: SchemaType>(_: Group.Type) throws -> Group {
+        var fields: [String: JSONValue] = [:]
+        for field in Group.schemaFields {
+            guard let text = self[field.key] else { continue }
+            fields[field.key] =
+                switch text {
+                case "true": true
+                case "false": false
+                default: Int64(text).map(JSONValue.integer) ?? .string(text)
+                }
         }
+        return try Group.from(.json(EncodedAnswer(data: try JSONValue.object(fields).canonicalData())))
     }
 
     /// Nil for what is absent or empty.

@@ -8,6 +8,6 @@ package enum HansardServices {
         TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, MinutesService.self,
         ActionItemService.self, SearchService.self,
         AskService.self,
-        JobService.self, ToolService.self, HealthService.self,
+        JobService.self, WebhookService.self, ToolService.self, HealthService.self,
     ]
 }

@@ -14,6 +14,8 @@ public enum SpeechError: Error, Sendable, Equatable {
     case limitExceeded(String)
     /// A model could not be loaded or failed while it ran.
     case engineFailed(String)
+    /// The engine will not do it, and not another time either: a server that refuses the key or the recording.
+    case engineRefused(String)
     /// The recording is in a language that no present model knows.
     ///
     /// - Parameters:
@@ -41,6 +43,7 @@ extension SpeechError: CustomStringConvertible {
         case .decoderMissing(let remedy): "The audio decoder is missing: \(remedy)"
         case .limitExceeded(let what): "Decoding was stopped: \(what)"
         case .engineFailed(let reason): "The speech engine failed: \(reason)"
+        case .engineRefused(let reason): "The speech engine refused: \(reason)"
         case .unknownLanguage(.some(let asked), _, let remedy): "No model here knows the language “\(asked)”. \(remedy)"
         case .unknownLanguage(nil, _, let remedy): "The recording is in a language that no model here knows. \(remedy)"
         case .badModel(.some(let field), let reason): "model.json, \(field): \(reason)"

@@ -35,32 +35,35 @@ public struct DeepgramEngine: Sendable {
 
     /// What it is, for the transcript's provenance.
     public var identity: EngineIdentity {
-        EngineIdentity(name: "deepgram", model: settings.model, language: settings.language)
+        EngineIdentity(name: "deepgram", model: settings.model, language: nil)
     }
 
     /// Sends a recording and waits for what was said in it.
     /// - Parameters:
     ///   - file: of any format that Deepgram reads.
     ///   - mediaType: of the file, if it is known.
+    ///   - request: what is wanted of it.
     public func result(
-        of file: URL, mediaType: String = "application/octet-stream"
+        of file: URL, mediaType: String = "application/octet-stream", _ request: DeepgramRequest = DeepgramRequest()
     ) async throws(RemoteSpeechError) -> DeepgramResult {
-        try DeepgramResult.parse(try await answer(to: file, mediaType, query: settings.query))
+        try DeepgramResult.parse(try await answer(to: file, mediaType, query: request.query(model: settings.model)))
     }
 
     /// Sends a recording, and lets Deepgram bring what was said to a callback: a body for `DeepgramResult.parse`, sent
     /// again up to ten times until the callback answers with a status of 2xx.
     /// - Parameters:
     ///   - file: of any format that Deepgram reads.
-    ///   - callback: where the result goes; see `CallbackSignature`.
+    ///   - request: what is wanted of it.
+    ///   - callback: where the result goes. Deepgram does not sign what it brings: the address has to.
     ///   - extra: comes back with the result.
     /// - Returns: Deepgram's name for the request, which the result has too.
     public func submit(
-        _ file: URL, mediaType: String = "application/octet-stream", callback: String, extra: [String: String] = [:]
+        _ file: URL, mediaType: String = "application/octet-stream", _ request: DeepgramRequest = DeepgramRequest(),
+        callback: String, extra: [String: String] = [:]
     ) async throws(RemoteSpeechError) -> String {
         try check(callback)
         let query =
-            settings.query + [("callback", callback)]
+            request.query(model: settings.model) + [("callback", callback)]
             + extra.sorted { $0.key < $1.key }.map {
                 ("extra", "\($0.key):\($0.value)")
             }

@@ -6,14 +6,6 @@ public struct DeepgramSettings: Sendable {
     public var key: String
     /// The model.
     public var model: String
-    /// The language that is spoken, as a BCP 47 tag, or `multi`; nil lets the server find out.
-    public var language: String?
-    /// Whether the speakers are told apart.
-    public var tellsSpeakers: Bool
-    /// Whether each channel of a recording is written down by itself.
-    public var splitsChannels: Bool
-    /// Names and terms to listen for (`keyterm`).
-    public var terms: [String]
     /// How many recordings are sent at the same time.
     public var concurrency: Int
     /// How many more may wait.
@@ -27,31 +19,53 @@ public struct DeepgramSettings: Sendable {
 
     /// Settings whose defaults suit `api.deepgram.com`.
     public init(
-        base: String = "https://api.deepgram.com", key: String, model: String = "nova-3", language: String? = nil,
-        tellsSpeakers: Bool = true, splitsChannels: Bool = false, terms: [String] = [], concurrency: Int = 4,
+        base: String = "https://api.deepgram.com", key: String, model: String = "nova-3", concurrency: Int = 4,
         longestLine: Int = 256, timeout: Duration = .seconds(1_800), retry: RetryPolicy = RetryPolicy(),
         answerLimit: Int = 128 << 20
     ) {
         self.base = base
         self.key = key
         self.model = model
-        self.language = language
-        self.tellsSpeakers = tellsSpeakers
-        self.splitsChannels = splitsChannels
-        self.terms = terms
         self.concurrency = max(1, concurrency)
         self.longestLine = longestLine
         self.timeout = timeout
         self.retry = retry
         self.answerLimit = answerLimit
     }
+}
 
-    /// The query of a request.
-    var query: [(String, String)] {
+/// What is wanted of one recording.
+public struct DeepgramRequest: Sendable, Hashable {
+    /// Deepgram takes so many tokens of key terms at most (500); a term has five or fewer as a rule.
+    public static let mostTerms = 100
+
+    /// The language that is spoken, as a BCP 47 tag, or `multi`; nil lets the server find out.
+    public var language: String?
+    /// Whether the speakers are told apart.
+    public var tellsSpeakers: Bool
+    /// Whether each channel of the recording is written down by itself.
+    public var splitsChannels: Bool
+    /// Names and terms to listen for (`keyterm`); those beyond `mostTerms` are left out.
+    public var terms: [String]
+
+    /// A request whose defaults suit a meeting.
+    public init(
+        language: String? = nil, tellsSpeakers: Bool = true, splitsChannels: Bool = false, terms: [String] = []
+    ) {
+        self.language = language
+        self.tellsSpeakers = tellsSpeakers
+        self.splitsChannels = splitsChannels
+        self.terms = terms
+    }
+
+    /// The query by which it is asked for.
+    func query(model: String) -> [(String, String)] {
         var fields = [("model", model), ("punctuate", "true"), ("smart_format", "true"), ("utterances", "true")]
         if tellsSpeakers { fields.append(("diarize", "true")) }
         if splitsChannels { fields.append(("multichannel", "true")) }
         fields.append(language.map { ("language", $0) } ?? ("detect_language", "true"))
-        return fields + terms.map { ("keyterm", $0) }
+        // Only the third generation of models knows key terms; others refuse the whole request.
+        guard model.hasPrefix("nova-3") || model.hasPrefix("flux") else { return fields }
+        return fields + terms.prefix(Self.mostTerms).map { ("keyterm", $0) }
     }
 }

@@ -35,13 +35,13 @@ struct OpenAIAnswer: Decodable {
 
     /// The words, with times inside the stretch.
     /// - Parameter durationMs: the stretch's length.
-    func recognition(durationMs: Int) -> OpenAIRecognition {
+    func recognition(durationMs: Int) -> Recognition {
         let written = text ?? segments.map(\.text).joined(separator: " ")
         let timed = words.isEmpty ? segments.flatMap(\.words) : words
         let all = TimedText(text: written, start: 0, end: Double(durationMs) / 1_000)
         let parts = segments.contains { !$0.text.isEmpty } ? segments : [all]
         let found = timed.isEmpty ? parts.flatMap(\.spread) : WrittenWords(text: written).timed(by: timed)
-        return OpenAIRecognition(
+        return Recognition(
             words: Self.ordered(found.filter { !$0.text.isEmpty }, durationMs),
             language: language.flatMap(WhisperLanguage.tag))
     }

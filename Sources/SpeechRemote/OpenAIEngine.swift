@@ -45,8 +45,13 @@ public struct OpenAIEngine: SpeechEngine {
     /// Recognises speech in a language that is known.
     /// - Parameter language: as a BCP 47 tag; nil for the one of the settings.
     public func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word] {
+        try await recognition(in: samples, language: language).words
+    }
+
+    /// Recognises speech, and tells the language that the server heard.
+    public func recognition(in samples: [Float], language: String?) async throws(SpeechError) -> Recognition {
         do throws(RemoteSpeechError) {
-            return try await recognition(of: samples, language: language).words
+            return try await recognition(of: samples, language: language)
         } catch {
             throw error.speechError
         }
@@ -58,8 +63,8 @@ public struct OpenAIEngine: SpeechEngine {
     ///   - language: as a BCP 47 tag; nil for the one of the settings.
     public func recognition(
         of samples: [Float], language: String? = nil
-    ) async throws(RemoteSpeechError) -> OpenAIRecognition {
-        guard !samples.isEmpty else { return OpenAIRecognition(words: [], language: nil) }
+    ) async throws(RemoteSpeechError) -> Recognition {
+        guard !samples.isEmpty else { return Recognition(words: []) }
         let sound = WaveFile.bytes(samples)
         let language = language ?? settings.language
         let body = try await slots.run { () throws(RemoteSpeechError) in
@@ -104,12 +109,4 @@ public struct OpenAIEngine: SpeechEngine {
         request.body = .bytes(ByteBuffer(bytes: form.bytes))
         return request
     }
-}
-
-/// What a server made of a stretch of speech.
-public struct OpenAIRecognition: Sendable, Hashable {
-    /// The words in order, with times from the start of the stretch.
-    public var words: [Word]
-    /// The language that the server heard, as a BCP 47 tag; nil where it does not say.
-    public var language: String?
 }

@@ -62,7 +62,10 @@ public struct RemoteSpeechError: Error, Sendable, Hashable {
         switch code {
         case .busy: .busy
         case .cancelled: .cancelled
-        default: .engineFailed(description)
+        case .badAddress, .unauthorized, .outOfCredit, .notFound, .refused, .tooLarge, .answerTooLarge:
+            .engineRefused(description)
+        case .unreachable, .timedOut, .rateLimited, .serverFailed, .unreadableAnswer, .unreadableFile:
+            .engineFailed(description)
         }
     }
 

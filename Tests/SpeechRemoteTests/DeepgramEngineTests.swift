@@ -8,10 +8,9 @@ import Testing
 struct DeepgramEngineTests {
     @Test("A recording is sent whole, as documented, and its words, speakers and language come back")
     func documented() async throws {
-        var settings = DeepgramSettings(base: "", key: secretKey)
-        settings.terms = ["Hansard & Co"]
-        try await withDeepgram(settings, script: { _, _ in .json(DeepgramBodies.whole) }) { engine, server, file in
-            let result = try await engine.result(of: file, mediaType: "audio/wav")
+        let wanted = DeepgramRequest(terms: ["Hansard & Co"])
+        try await withDeepgram(script: { _, _ in .json(DeepgramBodies.whole) }) { engine, server, file in
+            let result = try await engine.result(of: file, mediaType: "audio/wav", wanted)
             let request = try #require(server.requests.first)
             #expect(server.requests.count == 1 && request.method == "POST" && request.path == "/v1/listen")
             #expect(
@@ -37,12 +36,15 @@ struct DeepgramEngineTests {
         }
     }
 
-    @Test("Settings stand in the query")
+    @Test("What is wanted stands in the query; key terms only where the model knows them")
     func query() {
-        var settings = DeepgramSettings(key: "k", model: "nova-2", language: "pt-BR", splitsChannels: true)
-        settings.tellsSpeakers = false
-        let fields = settings.query.map { "\($0.0)=\($0.1)" }
+        let wanted = DeepgramRequest(
+            language: "pt-BR", tellsSpeakers: false, splitsChannels: true,
+            terms: (1...200).map { "term \($0)" })
+        let fields = wanted.query(model: "nova-2").map { "\($0.0)=\($0.1)" }
         #expect(fields.contains("language=pt-BR") && fields.contains("multichannel=true"))
+        #expect(!fields.contains { $0.hasPrefix("keyterm") })
+        #expect(wanted.query(model: "nova-3").count { $0.0 == "keyterm" } == DeepgramRequest.mostTerms)
         #expect(!fields.contains("diarize=true") && !fields.contains("detect_language=true"))
     }
 

@@ -138,7 +138,7 @@ struct OpenAIEngineTests {
             #expect(server.requests.count == 3)
             let words = try await engine.words(in: tone)
             #expect(words.count == 3)
-            let told = SpeechError.engineFailed(error?.message ?? "")
+            let told = SpeechError.engineRefused(error?.message ?? "")
             await #expect(throws: told) { try await engine.words(in: tone) }
             #expect(server.requests.count == 5)
         }

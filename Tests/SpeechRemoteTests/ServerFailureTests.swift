@@ -35,7 +35,8 @@ struct ServerFailureTests {
         let quote = code == .unauthorized ? nil : "It says: wrong: … sorry"
         #expect(error?.message.contains("wrong") == (quote != nil))
         if let quote { #expect(error?.message.hasSuffix(quote) == true) }
-        #expect(error?.speechError == .engineFailed(error?.message ?? ""))
+        let told = error?.message ?? ""
+        #expect(error?.speechError == (code == .serverFailed ? .engineFailed(told) : .engineRefused(told)))
     }
 
     @Test(

@@ -34,6 +34,27 @@ struct SpokenLanguageTests {
         #expect(confidence > 0.8 && remedy.contains("German (de)"))
     }
 
+    @Test("An engine that knows languages by itself is told none, and what it tells stands")
+    func told() async throws {
+        let teller = Transcriber(runtime: Self.runtime, engine: TellingEngine())
+        let audio = try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("two_cities.wav"))
+        let transcript = try await teller.words(of: audio)
+        #expect(transcript.language == "nl" && transcript.languageConfidence == nil)
+        #expect(transcript.utterances.allSatisfy { $0.language == "nl" && $0.words.map(\.text) == ["nil"] })
+        #expect(try await teller.words(of: chunks([1]), language: "fr").language == "fr")
+    }
+
+    @Test("Of several languages that are told, the one with the most words stands")
+    func mostWords() {
+        func utterance(_ language: String?, _ count: Int) -> RecognisedUtterance {
+            RecognisedUtterance(
+                startMs: 0, endMs: 1, words: (0..<count).map { Word(text: "w", startMs: $0, endMs: $0) },
+                language: language)
+        }
+        let utterances = [utterance("de", 2), utterance("en", 1), utterance(nil, 9), utterance("en", 2)]
+        #expect(utterances.toldLanguage == "en" && [utterance(nil, 1)].toldLanguage == nil)
+    }
+
     @Test("A recording that is said to be in such a language is refused without listening")
     func asked() async throws {
         let error = await #expect(throws: SpeechError.self) {
@@ -87,5 +108,17 @@ private struct Lehmer {
     mutating func next() -> Float {
         state = state &* 48_271 % 0x7FFF_FFFF
         return Float(state) / Float(0x7FFF_FFFF)
+    }
+}
+
+/// Hears one word, the language that it was told, and says that it is Dutch.
+private struct TellingEngine: SpeechEngine {
+    let identity = EngineIdentity(name: "telling", model: "none", language: nil)
+    let concurrency = 1
+
+    func words(in samples: [Float]) async throws(SpeechError) -> [Word] { [] }
+
+    func recognition(in samples: [Float], language: String?) async throws(SpeechError) -> Recognition {
+        Recognition(words: [Word(text: language ?? "nil", startMs: 0, endMs: 100)], language: "nl")
     }
 }

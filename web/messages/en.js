@@ -110,7 +110,7 @@ export default {
     silent: 'Nobody speaks in this recording', silentText: 'Hansard listened to all of it and found no words.',
     failed: 'This could not be written down', failedText: 'Something went wrong on the way. The recording is safe: try again.',
     step_send: 'Send', step_listen: 'Write down', step_minutes: 'Minutes',
-    job_transcribe: 'Listening and writing down', job_speakers: 'Telling the voices apart', job_minutes: 'Drafting the minutes',
+    job_transcribe: 'Listening and writing down', job_speakers: 'Telling the voices apart', 'job_await-delivery': 'Waiting for the speech service', 'job_read-delivery': 'Reading what the speech service wrote', job_minutes: 'Drafting the minutes',
   },
   player: {
     label: 'Player', play: 'Play', pause: 'Pause', back: 'Back 15 seconds', ahead: 'Ahead 15 seconds', position: 'Position', of: '{now} of {total}',

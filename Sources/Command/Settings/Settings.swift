@@ -38,6 +38,16 @@ struct Settings: Sendable {
     @Length(1...255) var speechKey: String?
     /// The model that the speech server is asked for.
     @Length(1...255) var speechModel: String = "whisper-1"
+    /// The key by which Deepgram lets this server in; recordings are then written down there.
+    @Length(1...255) var deepgramAPIKey: String?
+    /// The address of Deepgram, or of a server that speaks as it does.
+    @Length(1...2048) var deepgramURL: String = "https://api.deepgram.com"
+    /// The model that Deepgram is asked for.
+    @Length(1...255) var deepgramModel: String = "nova-3"
+    /// The address at which Deepgram can reach this server, such as `https://hansard.example`; transcripts are then brought, and not waited for.
+    @Length(1...2048) var deepgramCallback: String?
+    /// What writes recordings down where nobody asks for something else: `embedded`, `openai` or `deepgram`. By default Deepgram if there is a key for it, else the speech server if there is one, else this machine.
+    var speechEngine: SpeechEngineSetting?
     /// Private networks from which recordings may be imported, such as `192.168.1.0/24`, with commas between them. Public addresses always may.
     @Length(0...4096) var outboundAllowed: String = ""
     /// The mail server, such as `smtp://user:password@mail.example:587`, with `smtps` for TLS from the start. Without one, mails are written to files.
@@ -66,6 +76,11 @@ enum Switch: String, SchemaEnum {
 /// Who may make an account.
 enum SignUpSetting: String, SchemaEnum {
     case open, invite, closed
+}
+
+/// What writes recordings down.
+enum SpeechEngineSetting: String, SchemaEnum {
+    case embedded, openai, deepgram
 }
 
 /// From which level on lines are logged.

@@ -42,38 +42,13 @@ package enum RecordingStatus: String, SchemaEnum {
     case failed
 }
 
-/// What is to happen with an uploaded recording.
+/// What is to happen with a recording that comes in.
 @Schema
-package struct RecordingOptions: Sendable {
+package struct IntakeOptions: Sendable {
     /// Whether it is to be transcribed at once.
     package var transcribe: Bool = true
-    /// How many people speak, if that is known.
-    @Within(1...20) package var speakers: Int?
-    /// What they speak, as a BCP 47 tag; null or `auto` finds out.
-    @Length(2...35) package var language: String?
-    /// How carefully it is written down.
-    package var quality: TranscriptionQuality?
-    /// The name of a model of one's own, instead of a quality.
-    @Length(1...64) package var model: String?
-    /// Whether each channel of the recording is a person.
-    package var channels: Bool = false
 
-    package init(
-        transcribe: Bool = true, speakers: Int? = nil, language: String? = nil, quality: TranscriptionQuality? = nil,
-        model: String? = nil, channels: Bool = false
-    ) {
-        self.transcribe = transcribe
-        self.speakers = speakers
-        self.language = language
-        self.quality = quality
-        self.model = model
-        self.channels = channels
-    }
-
-    var transcription: TranscriptionOptions {
-        TranscriptionOptions(
-            speakers: speakers, language: language, quality: quality, model: model, channels: channels)
-    }
+    package init(transcribe: Bool = true) { self.transcribe = transcribe }
 }
 
 /// How carefully a recording is written down.
@@ -86,6 +61,16 @@ package enum TranscriptionQuality: String, SchemaEnum {
     case fast
 }
 
+/// What writes recordings down.
+package enum TranscriptionEngine: String, SchemaEnum {
+    /// This machine, with models of its own.
+    case embedded
+    /// The server with OpenAI's interface that Hansard is set up with.
+    case openai
+    /// Deepgram, with the key that Hansard is set up with.
+    case deepgram
+}
+
 /// How a recording is to be transcribed.
 @Schema
 package struct TranscriptionOptions: Sendable {
@@ -93,19 +78,22 @@ package struct TranscriptionOptions: Sendable {
     @Within(1...20) package var speakers: Int?
     /// What they speak, as a BCP 47 tag; null or `auto` finds out.
     @Length(2...35) package var language: String?
-    /// How carefully it is written down.
+    /// What writes it down; null for the one that Hansard is set up with.
+    package var engine: TranscriptionEngine?
+    /// How carefully this machine writes it down.
     package var quality: TranscriptionQuality?
-    /// The name of a model of one's own, instead of a quality.
+    /// The name of a model of one's own on this machine, instead of a quality.
     @Length(1...64) package var model: String?
     /// Whether each channel of the recording is a person.
     package var channels: Bool = false
 
     package init(
-        speakers: Int? = nil, language: String? = nil, quality: TranscriptionQuality? = nil, model: String? = nil,
-        channels: Bool = false
+        speakers: Int? = nil, language: String? = nil, engine: TranscriptionEngine? = nil,
+        quality: TranscriptionQuality? = nil, model: String? = nil, channels: Bool = false
     ) {
         self.speakers = speakers
         self.language = language
+        self.engine = engine
         self.quality = quality
         self.model = model
         self.channels = channels

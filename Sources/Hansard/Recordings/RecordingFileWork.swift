@@ -72,6 +72,7 @@ package struct RecordingFileWork: Sendable {
         try await forgetUploads()
         try await sweep(RecordingFile.folder, context)
         try await sweep(UploadFile.folder, context)
+        try await sweep(DeliveryFile.folder, context)
     }
 
     /// Forgets uploads that nobody went on with; their pieces are swept then.
@@ -112,6 +113,12 @@ package struct RecordingFileWork: Sendable {
             let ids = pieces.map(\.0.upload)
             let existing = try await database.read(.workspace(workspace)) { try await UploadStore.existing(ids, $0) }
             for piece in pieces where !existing.contains(piece.0.upload) { try await storage.delete(piece.1) }
+        }
+        let answers = blobs.compactMap { blob in DeliveryFile(key: blob.key).map { ($0, blob.key) } }
+        for (workspace, answers) in Dictionary(grouping: answers, by: \.0.workspace) {
+            let keys = answers.map(\.1.text)
+            let wanted = try await database.read(.workspace(workspace)) { try await DeliveryStore.wanted(keys, $0) }
+            for answer in answers where !wanted.contains(answer.1.text) { try await storage.delete(answer.1) }
         }
     }
 

@@ -31,7 +31,7 @@ extension HansardError {
         switch error {
         case .undecodableMedia, .noAudio, .tooLong, .limitExceeded: self.init(.undecodableMedia, error.description)
         case .unknownLanguage: self.init(.unknownLanguage, error.description)
-        case .badModel: self.init(.unavailable, error.description)
+        case .badModel, .engineRefused: self.init(.unavailable, error.description)
         case .modelsMissing, .decoderMissing, .engineFailed, .busy, .cancelled:
             self.init(.unavailable, error.description, cause: error)
         }

@@ -29,15 +29,16 @@ package struct RecordingService: Sendable {
         .post, "/meetings/{meeting_id}/recordings", for: .member, status: .created, emits: .recordingCreated,
         fails: [.unsupportedMediaType, .tooLarge, .undecodableMedia, .insufficientStorage, .unavailable])
     package func upload(
-        _ meetingID: Meeting.ID, _ upload: Upload, matching options: RecordingOptions, by caller: Caller
+        _ meetingID: Meeting.ID, _ upload: Upload, matching intended: IntakeOptions,
+        matching options: TranscriptionOptions, by caller: Caller
     ) async throws -> Recording {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        try transcription.admit(options)
         try intake.settings.admit(upload)
         let workspace = try caller.workspace
         let claim = RecordingIntake.Claim(
             id: .init(.v7()), meeting: meetingID, mediaType: upload.mediaType, fileName: upload.fileName,
-            transcribe: options.transcribe, options: options.transcription,
-            user: caller.identity.user)
+            transcribe: intended.transcribe, options: options, user: caller.identity.user)
         let key = try RecordingFile(workspace: workspace, meeting: meetingID, recording: claim.id).key
         let blob = try await intake.store(upload.bytes, as: key)
         let recording = try await intake.recording(claim, at: blob)
@@ -130,7 +131,8 @@ package struct RecordingService: Sendable {
     package func transcribe(_ id: Recording.ID, _ options: TranscriptionOptions, by caller: Caller) async throws
         -> Accepted
     {
-        try await ledger.change(by: caller) { transaction, now in
+        try transcription.admit(options)
+        return try await ledger.change(by: caller) { transaction, now in
             guard let stored = try await RecordingStore.find(id, transaction) else {
                 throw HansardError.notFound("recording")
             }

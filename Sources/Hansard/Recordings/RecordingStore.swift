@@ -89,6 +89,15 @@ enum RecordingStore {
             """) == 1
     }
 
+    /// Says which job works on a recording that is being written down.
+    static func work(on id: Recording.ID, job: UUID, _ transaction: any DatabaseTransaction) async throws {
+        try await transaction.run(
+            """
+            UPDATE recordings SET job_id = \(job) WHERE workspace_id = \(.workspace) AND id = \(id)
+            AND status = \(RecordingStatus.processing)
+            """)
+    }
+
     /// Notes what was found out by listening to a recording.
     static func heard(
         _ id: Recording.ID, engine: String?, language: String?, confidence: Double?,

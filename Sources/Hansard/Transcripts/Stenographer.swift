@@ -6,6 +6,8 @@ package struct ListeningOptions: Sendable, Codable, Hashable {
     /// What people speak, as a BCP 47 tag; nil to find out.
     package var language: String?
     package var quality: SpeechQuality?
+    /// What listens; nil for what is set up.
+    package var engine: TranscriptionEngine?
     /// The name of a model of the user's own.
     package var model: String?
     /// Whether each channel is a person.
@@ -24,6 +26,7 @@ package struct ListeningOptions: Sendable, Codable, Hashable {
         self.init(
             language: options.language, quality: options.quality.flatMap { SpeechQuality(rawValue: $0.rawValue) },
             model: options.model, channels: options.channels)
+        engine = options.engine
     }
 }
 
@@ -92,7 +95,7 @@ package struct LocalStenographer: Stenographer {
                 runtime: runtime, folder: try InstalledModels.customModel(model, of: runtime.models))
         }
         if let quality = options.quality { return MoonshineEngine(runtime: runtime, quality: quality) }
-        if let standard { return standard }
+        if let standard, options.engine != .embedded { return standard }
         switch try ChosenModel(in: runtime.models) {
         case .quality(let quality): return MoonshineEngine(runtime: runtime, quality: quality)
         case .custom(let folder): return SherpaEngine(runtime: runtime, folder: folder)
@@ -112,7 +115,7 @@ package struct LocalStenographer: Stenographer {
             each: { try await each($0.moved(by: start)) })
         transcript.utterances = heard + transcript.utterances.map { $0.moved(by: start) }
         transcript.durationMs += start
-        return transcript
+        return options.language == nil ? transcript.inToldLanguage() : transcript
     }
 
     package func channelTranscript(

@@ -6,8 +6,16 @@ package import Mesh
 /// The way of recordings into writing: two jobs, the words first, then the speakers.
 package struct Transcription: Sendable {
     let queue: JobQueue
+    let engines: TranscriptionEngines
 
-    package init(queue: JobQueue) { self.queue = queue }
+    package init(queue: JobQueue, engines: TranscriptionEngines = TranscriptionEngines()) {
+        self.queue = queue
+        self.engines = engines
+    }
+
+    /// Looks at how a recording is to be transcribed, before anything is done about it.
+    /// - Throws: `validation_error` for what cannot be followed.
+    func admit(_ options: TranscriptionOptions) throws { try engines.admit(options) }
 
     /// Begins to write down a recording, in the transaction that says so.
     /// - Returns: the job, and what is to be recorded of the transcript.
@@ -17,6 +25,8 @@ package struct Transcription: Sendable {
         _ transaction: any DatabaseTransaction
     ) async throws -> (job: JobView, change: LedgerChange) {
         try await TranscriptStore.begin(meeting, at: now, transaction)
+        var options = options
+        options.engine = engines.engine(for: options)
         let job = TranscribeJob(
             recording: recording.uuid, meeting: meeting.uuid, workspace: workspace, options: options)
         let record = try await queue.enqueue(

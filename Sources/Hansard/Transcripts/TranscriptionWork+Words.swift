@@ -7,6 +7,7 @@ import Speech
 extension TranscriptionWork {
     /// The first step: every word of the recording, in segments that name nobody yet.
     func run(_ job: TranscribeJob, _ context: JobContext) async throws {
+        if job.listening?.engine == .deepgram { return try await runRemotely(job, context) }
         guard let stored = try await start(job, context) else { return }
         let journal = try await UtteranceJournal(
             Recording.ID(job.recording), in: job.workspace, ledger.database, context)
@@ -26,7 +27,7 @@ extension TranscriptionWork {
     }
 
     /// The recording, if it still is to be written down. One that had failed, or is done, is begun again.
-    private func start(_ job: TranscribeJob, _ context: JobContext) async throws -> RecordingStore.Stored? {
+    func start(_ job: TranscribeJob, _ context: JobContext) async throws -> RecordingStore.Stored? {
         let id = Recording.ID(job.recording)
         let stored = try await ledger.database.read(.workspace(job.workspace)) { try await RecordingStore.find(id, $0) }
         guard let stored, stored.recording.status != .uploaded else { return nil }
@@ -49,8 +50,9 @@ extension TranscriptionWork {
         return stored
     }
 
-    private func keep(
-        _ words: WordTranscript, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
+    /// Writes what was heard into the transcript; who said it is the next step's to find out, unless it is known.
+    func keep(
+        _ words: WordTranscript, turns: SpeakerTurns? = nil, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
         _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
@@ -58,13 +60,14 @@ extension TranscriptionWork {
         guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
             return Recorded(unchanged: ())
         }
-        let transcript = assembly.transcript(of: words, turns: nil)
+        let transcript = assembly.transcript(of: words, turns: turns)
+        let origin: TranscriptOrigin = turns == nil ? .words : .speakers
         let draft = try await draft(
-            of: transcript, languageConfidence: words.languageConfidence, origin: .words, recording: id, in: meeting,
+            of: transcript, languageConfidence: words.languageConfidence, origin: origin, recording: id, in: meeting,
             transaction)
         let revision = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
         var next: UUID?
-        if !transcript.segments.isEmpty {
+        if turns == nil, !transcript.segments.isEmpty {
             let speakers = SpeakersJob(
                 recording: job.recording, meeting: job.meeting, workspace: job.workspace, speakers: job.speakers,
                 revision: revision)
@@ -80,24 +83,31 @@ extension TranscriptionWork {
         let heard = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid, details: total)
         let standing = try await TranscriptStore.settle(meeting, at: now, transaction)
         return Recorded(
-            (), changes: [heard] + (standing.map { [Transcription.settled(meeting, $0, origin: .words)] } ?? []))
+            (), changes: [heard] + (standing.map { [Transcription.settled(meeting, $0, origin: origin)] } ?? []))
     }
 
     /// No attempt is left: the recording has failed, and the transcript with it unless it had words before.
     func giveUp(_ job: TranscribeJob, _ context: JobContext, _ error: any Error) async throws {
-        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting),
-            failure = HansardError(failureOf: error)
+        let failure = HansardError(failureOf: error)
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.confirm(in: transaction)
-            guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
-                return Recorded(unchanged: ())
-            }
-            try await RecordingStore.settle(id, .failed, error: failure.code.name, at: now, transaction)
-            let standing = try await TranscriptStore.settle(meeting, error: failure.message, at: now, transaction)
-            let failed = LedgerChange(
-                event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid,
-                details: ["error": .string(failure.code.name)])
-            return Recorded((), changes: [failed] + (standing.map { [Transcription.settled(meeting, $0)] } ?? []))
+            return try await fail(job, failure, at: now, transaction)
         }
+    }
+
+    /// The recording has failed, unless it is not waited for any more.
+    func fail(
+        _ job: TranscribeJob, _ failure: HansardError, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws -> Recorded<Void> {
+        let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
+        guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+            return Recorded(unchanged: ())
+        }
+        try await RecordingStore.settle(id, .failed, error: failure.code.name, at: now, transaction)
+        let standing = try await TranscriptStore.settle(meeting, error: failure.message, at: now, transaction)
+        let failed = LedgerChange(
+            event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid,
+            details: ["error": .string(failure.code.name)])
+        return Recorded((), changes: [failed] + (standing.map { [Transcription.settled(meeting, $0)] } ?? []))
     }
 }

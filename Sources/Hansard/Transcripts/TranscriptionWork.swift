@@ -13,9 +13,15 @@ package struct TranscriptionWork: Sendable {
     let storage: any BlobStorage
     let ledger: JobLedger
     let queue: JobQueue
+    /// Writes down what is not to be written down here.
+    let remote: RemoteTranscription?
     let assembly = TranscriptAssembly()
 
-    package init(stenographer: any Stenographer, storage: any BlobStorage, ledger: JobLedger, queue: JobQueue) {
+    package init(
+        stenographer: any Stenographer, remote: RemoteTranscription? = nil, storage: any BlobStorage, ledger: JobLedger,
+        queue: JobQueue
+    ) {
+        self.remote = remote
         self.stenographer = stenographer
         self.storage = storage
         self.ledger = ledger
@@ -25,6 +31,8 @@ package struct TranscriptionWork: Sendable {
     package func register(in handlers: inout JobHandlers) {
         handlers.handle(TranscribeJob.self, { try await run($0, $1) }, failed: { try await giveUp($0, $1, $2) })
         handlers.handle(SpeakersJob.self, { try await run($0, $1) }, failed: { try await giveUp($0, $1, $2) })
+        handlers.handle(ReadDeliveryJob.self, { try await run($0, $1) }, failed: { try await giveUp($0, $1, $2) })
+        handlers.handle(AwaitDeliveryJob.self) { try await run($0, $1) }
     }
 
     /// Listens to a recording's file and tells the job's followers how far it has come.
@@ -55,7 +63,7 @@ extension SpeechError {
     var asJobFailure: any Error {
         switch self {
         case .undecodableMedia, .noAudio, .tooLong, .limitExceeded, .modelsMissing, .decoderMissing, .unknownLanguage,
-            .badModel:
+            .badModel, .engineRefused:
             LastingJobFailure(error: HansardError(self))
         case .engineFailed, .busy: JobFailure(error: HansardError(self))
         case .cancelled: CancellationError()

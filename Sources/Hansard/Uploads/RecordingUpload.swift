@@ -28,15 +28,19 @@ package struct UploadDraft: Sendable {
     @Within(1...1_000_000_000_000) package var sizeBytes: Int
     @Length(1...255) package var fileName: String?
     @Length(1...255) package var mediaType: String?
-    /// What is to happen with it when all of it is there.
-    package var options: RecordingOptions?
+    /// Whether it is to be transcribed when all of it is there.
+    package var transcribe: Bool = true
+    /// How it is to be transcribed.
+    package var options: TranscriptionOptions?
 
     package init(
-        sizeBytes: Int, fileName: String? = nil, mediaType: String? = nil, options: RecordingOptions? = nil
+        sizeBytes: Int, fileName: String? = nil, mediaType: String? = nil, transcribe: Bool = true,
+        options: TranscriptionOptions? = nil
     ) {
         self.sizeBytes = sizeBytes
         self.fileName = fileName
         self.mediaType = mediaType
+        self.transcribe = transcribe
         self.options = options
     }
 }
@@ -46,11 +50,14 @@ package struct UploadDraft: Sendable {
 package struct RecordingAddress: Sendable {
     /// An `http` or `https` address of the file itself. It must not lie in a private network.
     @Length(8...4096) package var url: String
-    /// What is to happen with the recording.
-    package var options: RecordingOptions?
+    /// Whether it is to be transcribed as soon as it is here.
+    package var transcribe: Bool = true
+    /// How it is to be transcribed.
+    package var options: TranscriptionOptions?
 
-    package init(url: String, options: RecordingOptions? = nil) {
+    package init(url: String, transcribe: Bool = true, options: TranscriptionOptions? = nil) {
         self.url = url
+        self.transcribe = transcribe
         self.options = options
     }
 }

@@ -39,7 +39,8 @@ package struct UploadService: Sendable {
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         try settings.admit(mediaType: draft.mediaType, sizeBytes: Int64(draft.sizeBytes))
-        let workspace = try caller.workspace, options = draft.options ?? RecordingOptions()
+        let workspace = try caller.workspace, options = draft.options ?? TranscriptionOptions()
+        try completion.intake.transcription.admit(options)
         return try await ledger.change(by: caller) { transaction, now in
             guard try await UploadStore.count(transaction) < settings.uploadsUnderWay else {
                 throw HansardError(.conflict, "\(settings.uploadsUnderWay) uploads are under way; finish or cancel one")
@@ -47,8 +48,8 @@ package struct UploadService: Sendable {
             let upload = UploadStore.Stored(
                 id: .init(.v7(at: now)), workspace: workspace, meeting: meetingID,
                 fileName: draft.fileName.flatMap(RecordingIntake.plainName), mediaType: draft.mediaType,
-                sizeBytes: Int64(draft.sizeBytes), receivedBytes: 0, parts: [], transcribe: options.transcribe,
-                options: options.transcription, error: nil, createdBy: caller.identity.user,
+                sizeBytes: Int64(draft.sizeBytes), receivedBytes: 0, parts: [], transcribe: draft.transcribe,
+                options: options, error: nil, createdBy: caller.identity.user,
                 expiresAt: now + settings.uploadAge, createdAt: now)
             try await UploadStore.insert(upload, transaction)
             return Recorded(view(upload), subject: upload.id.uuid, meeting: meetingID.uuid)
@@ -66,12 +67,13 @@ package struct UploadService: Sendable {
         guard let url = URL(string: address.url), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), url.host() != nil
         else { throw HansardError.invalid("url", "format", "must be an http or https address") }
-        let options = address.options ?? RecordingOptions(), workspace = try caller.workspace
+        let options = address.options ?? TranscriptionOptions(), workspace = try caller.workspace
+        try completion.intake.transcription.admit(options)
         return try await ledger.change(by: caller) { transaction, now in
             let id = Recording.ID(.v7(at: now))
             let job = ImportJob(
                 recording: id.uuid, meeting: meetingID.uuid, workspace: workspace, address: address.url,
-                transcribe: options.transcribe, options: options.transcription, user: caller.identity.user)
+                transcribe: address.transcribe, options: options, user: caller.identity.user)
             let record = try await queue.enqueue(
                 job, workspace: workspace, owner: caller.identity.user, subject: id.uuid, in: transaction)
             return Recorded(

@@ -35,6 +35,12 @@ enum VocabularyStore {
         return VocabularyRules(terms.map { ($0.term, $0.misheard) })
     }
 
+    /// The terms themselves, the oldest first.
+    static func terms(limit: Int, _ session: any DatabaseSession) async throws -> [String] {
+        try await session.scalars(
+            "SELECT term FROM vocabulary WHERE workspace_id = \(.workspace) ORDER BY created_at, id LIMIT \(limit)")
+    }
+
     static func insert(_ term: VocabularyTerm, _ transaction: any DatabaseTransaction) async throws {
         try await transaction.run(
             """

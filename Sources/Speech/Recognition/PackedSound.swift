@@ -8,29 +8,25 @@ struct PackedSound: Sendable {
         by engine: any SpeechEngine, language: String? = nil
     ) async throws(SpeechError) -> RecognisedUtterance {
         let offset = pack.padded.lowerBound / 16
-        let words = try await words(by: engine, language).map { word in
-            Word(
-                text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,
-                confidence: word.confidence)
-        }
+        let heard = try await recognition(by: engine, language)
         return RecognisedUtterance(
-            startMs: offset, endMs: pack.padded.upperBound / 16, words: pack.placed(words))
+            startMs: offset, endMs: pack.padded.upperBound / 16,
+            words: pack.placed(heard.words.map { $0.moved(by: offset) }), language: heard.language)
     }
 
     /// What the engine makes of the samples, or of their halves: a recogniser sometimes ends before it began, and
     /// then a different cut helps.
-    private func words(by engine: any SpeechEngine, _ language: String?) async throws(SpeechError) -> [Word] {
-        let whole = try await engine.words(in: samples, language: language)
-        guard whole.isEmpty, samples.count >= Self.worthAnotherTry else { return whole }
+    private func recognition(
+        by engine: any SpeechEngine, _ language: String?
+    ) async throws(SpeechError) -> Recognition {
+        let whole = try await engine.recognition(in: samples, language: language)
+        guard whole.words.isEmpty, samples.count >= Self.worthAnotherTry else { return whole }
         let cut = quietestPlace
-        let first = try await engine.words(in: Array(samples[..<cut]), language: language)
-        let second = try await engine.words(in: Array(samples[cut...]), language: language)
-        return first
-            + second.map { word in
-                Word(
-                    text: word.text, startMs: word.startMs + cut / 16, endMs: word.endMs + cut / 16,
-                    confidence: word.confidence)
-            }
+        let first = try await engine.recognition(in: Array(samples[..<cut]), language: language)
+        let second = try await engine.recognition(in: Array(samples[cut...]), language: language)
+        return Recognition(
+            words: first.words + second.words.map { $0.moved(by: cut / 16) },
+            language: first.words.isEmpty ? second.language : first.language)
     }
 
     /// Two seconds: shorter sounds are often no words at all.
@@ -43,6 +39,13 @@ struct PackedSound: Sendable {
         func energy(_ place: Int) -> Float { samples[place..<(place + frame)].reduce(0) { $0 + $1 * $1 } }
         let quietest = places.map { (place: $0, energy: energy($0)) }.min { $0.energy < $1.energy }
         return (quietest?.place ?? samples.count / 2) + frame / 2
+    }
+}
+
+extension Word {
+    /// The word, later by so many milliseconds.
+    fileprivate func moved(by milliseconds: Int) -> Word {
+        Word(text: text, startMs: startMs + milliseconds, endMs: endMs + milliseconds, confidence: confidence)
     }
 }
 

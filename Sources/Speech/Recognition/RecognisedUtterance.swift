@@ -6,12 +6,26 @@ public struct RecognisedUtterance: Sendable, Codable, Hashable {
     public var endMs: Int
     /// The words, in order; possibly none.
     public var words: [Word]
+    /// The language that the engine heard in it, as a BCP 47 tag; nil where it does not say.
+    public var language: String?
 
     /// An utterance and its words.
-    public init(startMs: Int, endMs: Int, words: [Word]) {
+    public init(startMs: Int, endMs: Int, words: [Word], language: String? = nil) {
         self.startMs = startMs
         self.endMs = endMs
         self.words = words
+        self.language = language
+    }
+}
+
+extension [RecognisedUtterance] {
+    /// The language in which the engine heard most words; nil where it does not say.
+    public var toldLanguage: String? {
+        var words: [String: Int] = [:]
+        for utterance in self {
+            if let language = utterance.language { words[language, default: 0] += utterance.words.count }
+        }
+        return words.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 }
 
@@ -42,4 +56,14 @@ public struct WordTranscript: Sendable, Codable, Hashable {
 
     /// The words of all utterances, in order.
     public var words: [Word] { utterances.flatMap(\.words) }
+
+    /// The same; but where the engine has told the language, that stands.
+    public func inToldLanguage() -> WordTranscript {
+        guard let told = utterances.toldLanguage, told != language else { return self }
+        var transcript = self
+        transcript.language = told
+        // How sure another witness is of another language says nothing of this one.
+        transcript.languageConfidence = nil
+        return transcript
+    }
 }

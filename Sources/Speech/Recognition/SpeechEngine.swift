@@ -15,6 +15,20 @@ public struct EngineIdentity: Sendable, Codable, Hashable {
     }
 }
 
+/// What an engine made of a stretch of speech.
+public struct Recognition: Sendable, Hashable {
+    /// The words in order, with times from the start of the stretch.
+    public var words: [Word]
+    /// The language that the engine heard, as a BCP 47 tag; nil where it does not say.
+    public var language: String?
+
+    /// Words, and the language that they are in.
+    public init(words: [Word], language: String? = nil) {
+        self.words = words
+        self.language = language
+    }
+}
+
 /// Turns a short stretch of speech into words.
 public protocol SpeechEngine: Sendable {
     /// What it is, for the transcript's provenance.
@@ -37,6 +51,9 @@ public protocol SpeechEngine: Sendable {
     ///
     /// - Parameter language: One of `languages`; nil if nobody knows.
     func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word]
+
+    /// The same, with the language that the engine heard.
+    func recognition(in samples: [Float], language: String?) async throws(SpeechError) -> Recognition
 }
 
 extension SpeechEngine {
@@ -46,5 +63,10 @@ extension SpeechEngine {
     /// The same as without a language: right for an engine that knows but one, or finds out by itself.
     public func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word] {
         try await words(in: samples)
+    }
+
+    /// The words alone: right for an engine that does not tell languages.
+    public func recognition(in samples: [Float], language: String?) async throws(SpeechError) -> Recognition {
+        Recognition(words: try await words(in: samples, language: language))
     }
 }

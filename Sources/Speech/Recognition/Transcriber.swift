@@ -55,7 +55,8 @@ public struct Transcriber: Sendable {
                         for utterance in queue.finished(done) { try await each(utterance) }
                     }
                     let index = queue.begin()
-                    let spoken = gate.spoken?.tag
+                    // An engine that does not say what it knows finds out by itself.
+                    let spoken = engine.languages.isEmpty ? language : gate.spoken?.tag
                     group.addTask { [engine] in (index, try await pack.recognised(by: engine, language: spoken)) }
                 }
             }
@@ -68,9 +69,10 @@ public struct Transcriber: Sendable {
                 for utterance in queue.finished(done) { try await each(utterance) }
             }
             let spoken = gate.result
-            return WordTranscript(
+            let transcript = WordTranscript(
                 utterances: queue.utterances, language: language ?? spoken.tag ?? engine.identity.language ?? "und",
                 languageConfidence: spoken.confidence, engine: engine.identity, durationMs: source.end / 16)
+            return language == nil ? transcript.inToldLanguage() : transcript
         }
     }
 }

@@ -105,6 +105,7 @@ extension Expectation {
         // What is offered is checked by itself, and every tool is run; the example searches.
         "tools.list": .may(.role(.viewer)).notATool.silent.unscoped,
         "tools.run": .may(.role(.viewer)).notATool.unscoped,
+        "webhooks.deepgram": .may(.anyone).notATool.silent.orAnswers(401),
         "health.check": .may(.anyone).notATool.silent,
         "health.ready": .may(.anyone).notATool.silent,
     ]

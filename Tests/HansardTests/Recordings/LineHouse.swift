@@ -32,18 +32,26 @@ struct LineHouse: Sendable {
     let people = Dictionary(uniqueKeysWithValues: Person.allCases.map { ($0, UUID.v7()) })
     let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
-    private init(folder: URL, database: any RelationalDatabase, storage: any BlobStorage, settings: RecordingSettings)
-        throws
-    {
+    private let remote: RemoteTranscription?
+
+    private init(
+        folder: URL, database: any RelationalDatabase, storage: any BlobStorage, settings: RecordingSettings,
+        remote: RemoteTranscription?
+    ) throws {
+        self.remote = remote
         self.folder = folder
         self.database = database
         self.storage = storage
         commits = CommitSignal()
         ledger = SQLLedger(database: database, commits: commits)
         queue = JobQueue(database: database)
+        let engines =
+            remote == nil
+            ? TranscriptionEngines()
+            : TranscriptionEngines(standard: .deepgram, available: [.embedded, .deepgram])
         let recordings = RecordingService(
-            ledger: ledger, storage: storage, decoder: try Self.decoder, transcription: Transcription(queue: queue),
-            settings: settings)
+            ledger: ledger, storage: storage, decoder: try Self.decoder,
+            transcription: Transcription(queue: queue, engines: engines), settings: settings)
         uploads = UploadService(recordings: recordings, queue: queue)
         node = try MeshNode(
             services: [
@@ -52,15 +60,19 @@ struct LineHouse: Sendable {
                 TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 JobService(ledger: ledger, queue: queue),
+                WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
             ], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
         let node = node
         commits.listen { node.evict($0) }
     }
 
     /// Lends a house on an empty database to a test.
-    /// - Parameter wrap: puts something between the services and the storage.
+    /// - Parameters:
+    ///   - remote: writes recordings down instead of this machine.
+    ///   - wrap: puts something between the services and the storage.
     static func open(
-        settings: RecordingSettings = RecordingSettings(), wrap: (LocalStorage) -> any BlobStorage = { $0 },
+        settings: RecordingSettings = RecordingSettings(), remote: RemoteTranscription? = nil,
+        wrap: (LocalStorage) -> any BlobStorage = { $0 },
         _ test: (LineHouse) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "line-\(UUID().uuidString)")
@@ -69,7 +81,8 @@ struct LineHouse: Sendable {
         let database = try await TestStores.open(in: folder)
         try await Migrator(database, Migrations.all).up()
         let storage = try LocalStorage(root: folder.appending(path: "files"))
-        let house = try LineHouse(folder: folder, database: database, storage: wrap(storage), settings: settings)
+        let house = try LineHouse(
+            folder: folder, database: database, storage: wrap(storage), settings: settings, remote: remote)
         try await house.settle()
         try await test(house)
         await database.close()
@@ -119,6 +132,9 @@ struct LineHouse: Sendable {
         return node.mesh(for: identity, origin: CallOrigin(requestID: "test"))
     }
 
+    /// Somebody who is not signed in.
+    var nobody: ServiceMesh { node.mesh(for: .anonymous, origin: CallOrigin(requestID: "test")) }
+
     func meeting(_ title: String = "Planning") async throws -> Meeting.ID {
         try await mesh()[MeetingService.self].create(MeetingDraft(title: title)).id
     }
@@ -137,7 +153,7 @@ struct LineHouse: Sendable {
         _ upload: Upload, to meeting: Meeting.ID, transcribe: Bool = true, as person: Person = .member
     ) async throws -> Recording {
         try await mesh(person)[RecordingService.self].upload(
-            meeting, upload, matching: RecordingOptions(transcribe: transcribe))
+            meeting, upload, matching: IntakeOptions(transcribe: transcribe), matching: TranscriptionOptions())
     }
 
     func recording(_ id: Recording.ID) async throws -> Recording { try await mesh()[RecordingService.self].get(id) }
@@ -163,8 +179,9 @@ struct LineHouse: Sendable {
     func handlers(_ stenographer: any Stenographer, queue: JobQueue? = nil) -> JobHandlers {
         var handlers = JobHandlers()
         let books = JobLedger(database: database, commits: commits)
-        TranscriptionWork(stenographer: stenographer, storage: storage, ledger: books, queue: queue ?? self.queue)
-            .register(in: &handlers)
+        TranscriptionWork(
+            stenographer: stenographer, remote: remote, storage: storage, ledger: books, queue: queue ?? self.queue
+        ).register(in: &handlers)
         WaveformWork(stenographer: stenographer, storage: storage, database: database).register(in: &handlers)
         uploads.register(in: &handlers, ledger: books)
         RecordingFileWork(storage: storage, database: database, queue: queue ?? self.queue).register(in: &handlers)

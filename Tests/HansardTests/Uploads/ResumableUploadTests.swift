@@ -24,7 +24,7 @@ struct ResumableUploadTests {
     private func begin(_ house: LineHouse, _ size: Int) async throws -> (Meeting.ID, RecordingUpload) {
         let meeting = try await house.meeting()
         let upload = try await house.mesh()[UploadService.self].initiate(
-            meeting, UploadDraft(sizeBytes: size, fileName: "../call.wav", options: RecordingOptions(transcribe: false))
+            meeting, UploadDraft(sizeBytes: size, fileName: "../call.wav", transcribe: false)
         )
         return (meeting, upload)
     }
