@@ -18,3 +18,5 @@ benchmarks/postgres.sh --clients 8
 benchmarks/postgres.sh --clients 32
 part "speech"
 benchmarks/speech.sh .build/release/SpeechBench
+benchmarks/word_times.sh .build/release/SpeechBench
+SPEECH_BENCH="$PWD/.build/release/SpeechBench" benchmarks/meeting.sh
