@@ -13,7 +13,7 @@ final class VoiceActivityModel: Sendable {
     init(models: SpeechModels, runtime: OnnxRuntime) throws {
         session = try OnnxSession(
             path: models.path(.voiceActivity), inputs: ["input", "state", "sr"], outputs: ["output", "stateN"],
-            runtime: runtime)
+            sizes: ["batch": 1, "sequence": Self.context + Self.frame], runtime: runtime)
         rate = try .integers([16000], shape: [], runtime: runtime)
     }
 
