@@ -14,7 +14,8 @@ extension TranscriptionWork {
         if job.listening?.channels == true { return try await runChannels(job, stored, journal, context) }
         let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
             try await stenographer.words(
-                of: file, job.listening ?? ListeningOptions(), after: journal.heard.flatMap(\.utterances), progress: report,
+                of: file, job.listening ?? ListeningOptions(), after: journal.heard.flatMap(\.utterances),
+                progress: report,
                 each: { try await journal.append(HeardChannel(utterances: [$0])) })
         }
         let rest = await journal.take()

@@ -30,10 +30,12 @@ struct ResumingTests {
             let meeting = try await house.meeting()
             _ = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
             let kept = Mutex<[Int]>([])
-            let stenographer = ForgetfulStenographer(forgetsWords: false, duringTurns: { _ in
-                let count = try await house.count("voice_pieces")
-                kept.withLock { $0.append(count) }
-            })
+            let stenographer = ForgetfulStenographer(
+                forgetsWords: false,
+                duringTurns: { _ in
+                    let count = try await house.count("voice_pieces")
+                    kept.withLock { $0.append(count) }
+                })
             try await house.working(stenographer) { try await house.waitUntil(meeting, is: .ready) }
             #expect(stenographer.speakers.withLock { $0 } == [0, 3, 6])
             #expect(kept.withLock { $0 } == [1, 2, 3])
@@ -51,11 +53,13 @@ struct ResumingTests {
             let meeting = try await house.meeting()
             _ = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
             let kept = Mutex(0)
-            let stenographer = ForgetfulStenographer(forgetsWords: false, duringTurns: { _ in
-                let count = try await house.count("voice_pieces")
-                kept.withLock { $0 = count }
-                throw SpeechError.limitExceeded("it took too much memory")
-            })
+            let stenographer = ForgetfulStenographer(
+                forgetsWords: false,
+                duringTurns: { _ in
+                    let count = try await house.count("voice_pieces")
+                    kept.withLock { $0 = count }
+                    throw SpeechError.limitExceeded("it took too much memory")
+                })
             try await house.working(stenographer) { try await house.waitUntil(meeting, is: .ready) }
             #expect(try await house.transcript(meeting).speakersError != nil)
             #expect(kept.withLock { $0 } == 1)
@@ -68,10 +72,12 @@ struct ResumingTests {
         try await LineHouse.open { house in
             let meeting = try await house.meeting(), gate = Gate(), reached = Gate()
             let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
-            let stenographer = ForgetfulStenographer(forgetsWords: false, duringTurns: { _ in
-                reached.open()
-                await gate.pass()
-            })
+            let stenographer = ForgetfulStenographer(
+                forgetsWords: false,
+                duringTurns: { _ in
+                    reached.open()
+                    await gate.pass()
+                })
             try await house.working(stenographer) {
                 await reached.pass()
                 #expect(try await house.count("voice_pieces") == 1)
@@ -91,10 +97,12 @@ struct ResumingTests {
         try await LineHouse.open { house in
             let meeting = try await house.meeting()
             let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
-            let stenographer = ForgetfulStenographer(forgetsWords: false, duringTurns: { _ in
-                _ = try await house.mesh()[TranscriptService.self].importTranscript(
-                    meeting, TranscriptImport(segments: [ImportedSegment(speaker: "Ada", text: "As agreed.")]))
-            })
+            let stenographer = ForgetfulStenographer(
+                forgetsWords: false,
+                duringTurns: { _ in
+                    _ = try await house.mesh()[TranscriptService.self].importTranscript(
+                        meeting, TranscriptImport(segments: [ImportedSegment(speaker: "Ada", text: "As agreed.")]))
+                })
             try await house.working(stenographer) {
                 try await house.wait(for: "the end") {
                     let jobs = try await house.queue.jobs(limit: 10)
@@ -113,10 +121,12 @@ struct ResumingTests {
         try await LineHouse.open { house in
             let meeting = try await house.meeting(), gate = Gate(), reached = Gate()
             let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
-            let stuck = ForgetfulStenographer(forgetsWords: false, duringTurns: { _ in
-                reached.open()
-                await gate.pass()
-            })
+            let stuck = ForgetfulStenographer(
+                forgetsWords: false,
+                duringTurns: { _ in
+                    reached.open()
+                    await gate.pass()
+                })
             let worker = JobWorker(
                 queue: house.queue, name: "stuck", handlers: house.handlers(stuck), pollInterval: .milliseconds(20),
                 logger: house.logger)
