@@ -132,9 +132,11 @@ struct RecognitionTests {
         for kept in [0, 1, all.count / 2, all.count] {
             var heard = VoicePieces()
             for batch in all.prefix(kept) { heard.append(batch) }
-            let again = Mutex<[VoicePieces]>([])
+            let again = Mutex<[VoicePieces]>([]), reports = Mutex<[Int]>([])
             let turns = try await diarizer.turns(
-                of: chunks(sound), from: heard, each: { batch in again.withLock { $0.append(batch) } })
+                of: chunks(sound), from: heard, progress: { place in reports.withLock { $0.append(place) } },
+                each: { batch in again.withLock { $0.append(batch) } })
+            #expect(reports.withLock { $0.first ?? 0 } >= heard.heardMs)
             #expect(turns.speakers == whole.speakers)
             #expect(again.withLock { $0 }.count <= all.count - kept)
             let moments = stride(from: 0, to: 74_000, by: 50)

@@ -98,11 +98,13 @@ struct Transcribe: SettingsCommand {
             language: language, quality: quality.flatMap { SpeechQuality(rawValue: $0.rawValue) }, model: model,
             channels: channels)
         if channels {
-            return try await stenographer.channelTranscript(of: file, options) { bar.show("words", $0) }
+            return try await stenographer.channelTranscript(
+                of: file, options, after: [], progress: { bar.show("words", $0) }, each: { _ in })
         }
         let words = try await stenographer.words(
             of: file, options, after: [], progress: { bar.show("words", $0) }, each: { _ in })
-        let turns = try await stenographer.turns(of: file, speakers: speakers) { bar.show("speakers", $0) }
+        let turns = try await stenographer.turns(
+            of: file, speakers: speakers, after: VoicePieces(), progress: { bar.show("speakers", $0) }, each: { _ in })
         return TranscriptAssembly().transcript(of: words, turns: turns)
     }
 

@@ -20,11 +20,12 @@ struct ListeningProgress: Sendable {
                 return try await work { continuation.yield($0) }
             }
             group.addTask {
-                let began = ContinuousClock.now
-                var first: Int?
+                var pace: Pace?
                 for await milliseconds in reports {
-                    first = first ?? milliseconds
-                    try await tell(milliseconds, pace: Pace(began: began, from: first ?? 0))
+                    // Loading models, and passing what was heard before, tells nothing about the rest.
+                    let known = pace.flatMap { $0.from == milliseconds ? nil : $0 } ?? Pace(from: milliseconds)
+                    pace = known
+                    try await tell(milliseconds, pace: known)
                 }
                 return nil
             }
@@ -38,7 +39,7 @@ struct ListeningProgress: Sendable {
 
     /// Since when, and from where on, a recording is listened to.
     private struct Pace {
-        let began: ContinuousClock.Instant
+        let began = ContinuousClock.now
         let from: Int
 
         /// About how long it will take to come from `place` to `end`; nil while too little has been heard to tell.

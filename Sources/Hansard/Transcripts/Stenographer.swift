@@ -47,11 +47,17 @@ package protocol Stenographer: Sendable {
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript
 
-    /// Writes down a recording of which each channel is a person.
+    /// Writes down a recording of which each channel is a person, one channel after the other.
     ///
-    /// - Throws: `SpeechError`.
+    /// - Parameters:
+    ///   - heard: what was heard of it before; listening goes on after it in each channel.
+    ///   - progress: as above, for all channels together.
+    ///   - each: called with each utterance as above, and with the language at the end of each channel.
+    /// - Throws: `SpeechError`; what `each` throws.
     func channelTranscript(
-        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (_ processedMs: Int) -> Void
+        of file: URL, _ options: ListeningOptions, after heard: [HeardChannel],
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        each: @escaping @Sendable (HeardChannel) async throws -> Void
     ) async throws -> SpeechTranscript
 
     /// How loud a recording is over time.
@@ -63,10 +69,15 @@ package protocol Stenographer: Sendable {
     ///
     /// - Parameters:
     ///   - speakers: how many they are, if that is known.
+    ///   - heard: what was heard of the recording before; listening goes on after it.
     ///   - progress: as above.
-    /// - Throws: `SpeechError`.
-    func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (_ processedMs: Int) -> Void) async throws
-        -> SpeakerTurns
+    ///   - each: called with what is heard piece by piece, about every ten seconds; what it throws ends the work.
+    /// - Throws: `SpeechError`; what `each` throws.
+    func turns(
+        of file: URL, speakers: Int?, after heard: VoicePieces,
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        each: @escaping @Sendable (VoicePieces) async throws -> Void
+    ) async throws -> SpeakerTurns
 }
 
 /// The stenographer of this machine: ffmpeg, and models that run in this process.
@@ -107,10 +118,20 @@ package struct LocalStenographer: Stenographer {
         progress: @escaping @Sendable (_ processedMs: Int) -> Void,
         each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
     ) async throws -> WordTranscript {
+        try await words(
+            of: decoder.samples(of: file), by: try transcriber(options), options, after: heard, progress: progress,
+            each: each)
+    }
+
+    private func words(
+        of audio: DecodedAudio, by transcriber: Transcriber, _ options: ListeningOptions,
+        after heard: [RecognisedUtterance], progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
+    ) async throws -> WordTranscript {
         // An utterance never reaches into the next one: what follows it has not been heard.
         let start = heard.last?.endMs ?? 0
-        let rest = LaterAudio(audio: decoder.samples(of: file), skipped: start * 16)
-        var transcript = try await transcriber(options).words(
+        let rest = LaterAudio(audio: audio, skipped: start * 16)
+        var transcript = try await transcriber.words(
             of: rest, language: options.language, progress: { progress($0 + start) },
             each: { try await each($0.moved(by: start)) })
         transcript.utterances = heard + transcript.utterances.map { $0.moved(by: start) }
@@ -119,7 +140,9 @@ package struct LocalStenographer: Stenographer {
     }
 
     package func channelTranscript(
-        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (_ processedMs: Int) -> Void
+        of file: URL, _ options: ListeningOptions, after heard: [HeardChannel],
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        each: @escaping @Sendable (HeardChannel) async throws -> Void
     ) async throws -> SpeechTranscript {
         let media = try await decoder.probe(file)
         let count = media.audio.first?.channels ?? 1, length = media.durationMs ?? 0
@@ -127,13 +150,24 @@ package struct LocalStenographer: Stenographer {
             throw SpeechError.undecodableMedia(
                 "it has \(count) channels, and at most \(ChannelTranscript.mostChannels) are people")
         }
-        let transcriber = try transcriber(options)
+        let engine = try engine(options)
+        let transcriber = Transcriber(runtime: runtime, engine: engine)
         var channels: [ChannelTranscript.Channel] = []
         for channel in 0..<count {
-            let words = try await transcriber.words(
-                of: decoder.samples(of: file, channel: channel), language: options.language,
-                progress: { progress((channel * length + $0) / count) })
+            let before = HeardChannel(channel: channel, in: heard)
             let waveform = try await decoder.waveform(of: file, channel: channel)
+            if let language = before.language {
+                let words = WordTranscript(
+                    utterances: before.utterances, language: language, engine: engine.identity,
+                    durationMs: waveform.durationMs)
+                channels.append(.init(words: words, waveform: waveform))
+                continue
+            }
+            let words = try await words(
+                of: decoder.samples(of: file, channel: channel), by: transcriber, options, after: before.utterances,
+                progress: { progress((channel * length + $0) / count) },
+                each: { try await each(HeardChannel(channel: channel, utterances: [$0])) })
+            try await each(HeardChannel(channel: channel, language: words.language))
             channels.append(.init(words: words, waveform: waveform))
         }
         return try ChannelTranscript().transcript(of: channels)
@@ -145,10 +179,13 @@ package struct LocalStenographer: Stenographer {
         try await decoder.waveform(of: file, progress: progress)
     }
 
-    package func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (_ processedMs: Int) -> Void)
-        async throws -> SpeakerTurns
-    {
-        try await diarizer.turns(of: decoder.samples(of: file), speakers: speakers, progress: progress)
+    package func turns(
+        of file: URL, speakers: Int?, after heard: VoicePieces,
+        progress: @escaping @Sendable (_ processedMs: Int) -> Void,
+        each: @escaping @Sendable (VoicePieces) async throws -> Void
+    ) async throws -> SpeakerTurns {
+        try await diarizer.turns(
+            of: decoder.samples(of: file), speakers: speakers, from: heard, progress: progress, each: each)
     }
 }
 

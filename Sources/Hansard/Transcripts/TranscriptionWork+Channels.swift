@@ -5,13 +5,19 @@ import Speech
 
 extension TranscriptionWork {
     /// A recording of which each channel is a person: who speaks is known as soon as the words are.
-    func runChannels(_ job: TranscribeJob, _ stored: RecordingStore.Stored, _ context: JobContext) async throws {
+    func runChannels(
+        _ job: TranscribeJob, _ stored: RecordingStore.Stored, _ journal: ListeningJournal<UtteranceStore>,
+        _ context: JobContext
+    ) async throws {
         let options = job.listening ?? ListeningOptions()
         let transcript = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
-            try await stenographer.channelTranscript(of: file, options, progress: report)
+            try await stenographer.channelTranscript(
+                of: file, options, after: journal.heard, progress: report, each: { try await journal.append($0) })
         }
+        let rest = await journal.take()
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
+            try await rest?.insert(transaction)
             let id = stored.recording.id, meeting = stored.recording.meetingID
             guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
                 return Recorded(unchanged: ())

@@ -145,8 +145,8 @@ extension TranscriptionWork {
         let utterances = heard.words.utterances
         for (ordinal, start) in stride(from: 0, to: utterances.count, by: Self.batch).enumerated() {
             try await UtteranceStore.insert(
-                Array(utterances[start..<min(start + Self.batch, utterances.count)]), ordinal: ordinal, of: recording,
-                by: context.id, transaction)
+                HeardChannel(utterances: Array(utterances[start..<min(start + Self.batch, utterances.count)])),
+                ordinal: ordinal, of: recording, by: context.id, transaction)
         }
         return try await keep(
             heard.words, turns: heard.turns, job, owner: context.record.owner, at: now, transaction)

@@ -7,15 +7,28 @@ import Speech
 extension TranscriptionWork {
     /// The second step: the same words, each by the one who said it.
     func run(_ job: SpeakersJob, _ context: JobContext) async throws {
-        guard let (stored, words) = try await words(of: job) else { return }
+        guard let (stored, words) = try await words(of: job) else { return try await leave(job, context) }
+        let journal = try await ListeningJournal<VoicePieceStore>(
+            stored.recording.id, in: job.workspace, ledger.database, context)
         let turns = try await listen(to: stored, for: context, "Telling speakers apart") {
             [stenographer] file, report in
-            try await stenographer.turns(of: file, speakers: job.speakers, progress: report)
+            try await stenographer.turns(
+                of: file, speakers: job.speakers, after: journal.heard.reduce(into: VoicePieces()) { $0.append($1) },
+                progress: report, each: { try await journal.append($0) })
         }
         let transcript = assembly.transcript(of: words, turns: turns)
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
+            try await VoicePieceStore.delete(of: stored.recording.id, by: context.id, transaction)
             return try await keep(transcript, job, at: now, transaction)
+        }
+    }
+
+    /// Nobody waits for it any more.
+    private func leave(_ job: SpeakersJob, _ context: JobContext) async throws {
+        try await ledger.database.write(.workspace(job.workspace)) { transaction in
+            try await context.finish(in: transaction)
+            try await VoicePieceStore.delete(of: Recording.ID(job.recording), by: context.id, transaction)
         }
     }
 
@@ -25,8 +38,8 @@ extension TranscriptionWork {
             guard try await isWanted(job, session),
                 let stored = try await RecordingStore.find(Recording.ID(job.recording), session)
             else { return nil }
-            let batches = try await UtteranceStore.batches(of: stored.recording.id, session)
-            return (stored, WordTranscript(batches.flatMap(\.utterances), of: stored.recording))
+            let heard = try await UtteranceStore.all(of: stored.recording.id, session)
+            return (stored, WordTranscript(heard, of: stored.recording))
         }
     }
 
@@ -67,6 +80,7 @@ extension TranscriptionWork {
             failure = HansardError(failureOf: error)
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.confirm(in: transaction)
+            try await VoicePieceStore.delete(of: id, by: context.id, transaction)
             guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
                 return Recorded(unchanged: ())
             }

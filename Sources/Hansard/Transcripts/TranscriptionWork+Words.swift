@@ -9,19 +9,19 @@ extension TranscriptionWork {
     func run(_ job: TranscribeJob, _ context: JobContext) async throws {
         if job.listening?.engine == .deepgram { return try await runRemotely(job, context) }
         guard let stored = try await start(job, context) else { return }
-        let journal = try await UtteranceJournal(
+        let journal = try await ListeningJournal<UtteranceStore>(
             Recording.ID(job.recording), in: job.workspace, ledger.database, context)
-        if job.listening?.channels == true { return try await runChannels(job, stored, context) }
+        if job.listening?.channels == true { return try await runChannels(job, stored, journal, context) }
         let words = try await listen(to: stored, for: context, "Listening") { [stenographer] file, report in
             try await stenographer.words(
-                of: file, job.listening ?? ListeningOptions(), after: journal.heard, progress: report,
-                each: { try await journal.append($0) })
+                of: file, job.listening ?? ListeningOptions(), after: journal.heard.flatMap(\.utterances),
+                progress: report,
+                each: { try await journal.append(HeardChannel(utterances: [$0])) })
         }
-        let (rest, ordinal) = await journal.take()
+        let rest = await journal.take()
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
-            try await UtteranceStore.insert(
-                rest, ordinal: ordinal, of: stored.recording.id, by: context.id, transaction)
+            try await rest?.insert(transaction)
             return try await keep(words, job, owner: context.record.owner, at: now, transaction)
         }
     }

@@ -19,7 +19,8 @@ public struct Diarizer: Sendable {
     ///   - audio: 16 kHz, one channel, in chunks of any size; from its beginning, also when `heard` is given.
     ///   - speakers: How many people speak, if that is known (1…`mostSpeakers`); otherwise it is found out.
     ///   - heard: What was heard of the same recording before an interruption; it is not listened to again.
-    ///   - progress: Called with the milliseconds that have been listened to; rising, and about once a chunk.
+    ///   - progress: Called with the milliseconds that have been listened to, those of `heard` among them; never
+    ///     falling, and about once a chunk.
     ///   - each: Called with each batch of pieces, about every ten seconds of speech and in order; what it throws ends
     ///     the work. Put together, and after `heard`, the batches are what to go on from.
     /// - Throws: `SpeechError`; what `audio` or `each` throws is `engineFailed` unless it is a speech error.
@@ -61,7 +62,7 @@ public struct Diarizer: Sendable {
             }
             source = fed
             try await keep(found)
-            progress(passed / 16)
+            progress(max(passed / 16, heard.heardMs))
         }
         let (fed, rest) = try await runtime.threads.run { [source] in
             var source = source

@@ -21,6 +21,9 @@ public struct VoicePieces: Sendable, Hashable {
     /// How much of the recording they cover, in milliseconds.
     public var heardMs: Int { Int(Double(frames) * SpeakerModel.secondsPerFrame * 1_000) }
 
+    /// How much speech there is in them, in milliseconds.
+    public var speechMs: Int { Int(pieces.reduce(0) { $0 + $1.seconds } * 1_000) }
+
     /// How many pieces there are.
     public var count: Int { pieces.count }
 

@@ -25,7 +25,8 @@ struct ScriptedStenographer: Stenographer {
     }
 
     func channelTranscript(
-        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (Int) -> Void
+        of file: URL, _ options: ListeningOptions, after heard: [HeardChannel],
+        progress: @escaping @Sendable (Int) -> Void, each: @escaping @Sendable (HeardChannel) async throws -> Void
     ) async throws -> SpeechTranscript {
         let words = try await words(of: file, options, after: [], progress: progress, each: { _ in })
         return TranscriptAssembly().transcript(
@@ -38,9 +39,10 @@ struct ScriptedStenographer: Stenographer {
         return meter.waveform
     }
 
-    func turns(of file: URL, speakers asked: Int?, progress: @escaping @Sendable (Int) -> Void) async throws
-        -> SpeakerTurns
-    {
+    func turns(
+        of file: URL, speakers asked: Int?, after heard: VoicePieces, progress: @escaping @Sendable (Int) -> Void,
+        each: @escaping @Sendable (VoicePieces) async throws -> Void
+    ) async throws -> SpeakerTurns {
         progress(500)
         try await beforeTurns()
         return SpeakerTurns(turns: speakers, speakers: Set(speakers.compactMap(\.speaker)).count)
@@ -74,12 +76,13 @@ enum Sound {
         return wav(samples)
     }
 
-    static func wav(_ samples: [Int16]) -> [UInt8] {
+    static func wav(_ samples: [Int16], channels: Int = 1) -> [UInt8] {
         let data = samples.flatMap { little(UInt16(bitPattern: $0)) }
         let format =
-            little(UInt32(16)) + little(UInt16(1)) + little(UInt16(1)) + little(UInt32(16_000)) + little(UInt32(32_000))
+            little(UInt32(16)) + little(UInt16(1)) + little(UInt16(channels)) + little(UInt32(16_000))
+            + little(UInt32(32_000 * channels))
         return Array("RIFF".utf8) + little(UInt32(36 + data.count)) + Array("WAVEfmt ".utf8) + format
-            + little(UInt16(2)) + little(UInt16(16))
+            + little(UInt16(2 * channels)) + little(UInt16(16))
             + Array("data".utf8) + little(UInt32(data.count)) + data
     }
 

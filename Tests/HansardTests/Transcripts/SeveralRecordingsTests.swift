@@ -1,7 +1,6 @@
 import Foundation
 import Mesh
 import Speech
-import Synchronization
 import Testing
 
 @testable import Hansard
@@ -62,62 +61,5 @@ struct SeveralRecordingsTests {
             #expect(after.segments[3].id == before.segments[3].id)
             #expect(after.segments[0].id != before.segments[0].id)
         }
-    }
-
-    @Test("Work that was interrupted goes on after what has been heard, and says nothing twice")
-    func resumes() async throws {
-        try await LineHouse.open { house in
-            let meeting = try await house.meeting()
-            let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
-            let stenographer = InterruptedStenographer()
-            try await house.working(stenographer) { try await house.waitUntil(meeting, is: .ready) }
-            let transcript = try await house.transcript(meeting)
-            let words = transcript.segments.flatMap(\.words).map(\.text)
-            #expect(words == (0..<InterruptedStenographer.total).map { "w\($0)" })
-            #expect(stenographer.beginnings.withLock { $0 } == [0, 32, 48])
-            #expect(try await house.recording(recording.id).status == .ready)
-        }
-    }
-}
-
-/// Hears a word a second, and loses its senses twice.
-private final class InterruptedStenographer: Stenographer {
-    static let total = 60
-    /// With how many utterances known each attempt began.
-    let beginnings = Mutex<[Int]>([])
-
-    func words(
-        of file: URL, _ options: ListeningOptions, after heard: [RecognisedUtterance],
-        progress: @escaping @Sendable (Int) -> Void,
-        each: @escaping @Sendable (RecognisedUtterance) async throws -> Void
-    ) async throws -> WordTranscript {
-        let attempt = beginnings.withLock { beginnings in
-            beginnings.append(heard.count)
-            return beginnings.count
-        }
-        let last = [40, 50, Self.total][min(attempt, 3) - 1]
-        let said = (heard.count..<last).map { index in
-            RecognisedUtterance(
-                startMs: index * 1000, endMs: index * 1000 + 900,
-                words: [Word(text: "w\(index)", startMs: index * 1000, endMs: index * 1000 + 800)])
-        }
-        for utterance in said { try await each(utterance) }
-        guard last == Self.total else { throw SpeechError.engineFailed("the power went") }
-        return WordTranscript(
-            utterances: heard + said, language: "en",
-            engine: EngineIdentity(name: "script", model: "one", language: "en"),
-            durationMs: Self.total * 1000)
-    }
-
-    func channelTranscript(
-        of file: URL, _ options: ListeningOptions, progress: @escaping @Sendable (Int) -> Void
-    ) async throws -> SpeechTranscript { throw SpeechError.engineFailed("nobody asked for channels") }
-
-    func waveform(of file: URL, progress: @escaping @Sendable (Int) -> Void) async throws -> Waveform {
-        WaveformMeter().waveform
-    }
-
-    func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (Int) -> Void) async throws -> SpeakerTurns {
-        SpeakerTurns(turns: [], speakers: 0)
     }
 }
