@@ -65,7 +65,7 @@ struct Composition: Sendable {
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
-                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
+                VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 HealthService(database: database, readiness: readiness),
@@ -79,7 +79,7 @@ struct Composition: Sendable {
         system.attach(node)
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
-            WaveformStarter(queue: queue),
+            WaveformStarter(queue: queue), LeaversVoices(revocation: VoiceRevocation(queue: queue)),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -89,8 +89,10 @@ struct Composition: Sendable {
         housekeeping.register(in: &handlers)
         let books = JobLedger(database: database, commits: commits)
         uploads.register(in: &handlers, ledger: books)
-        TranscriptionWork(stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
-            .register(in: &handlers)
+        let line = TranscriptionWork(
+            stenographer: speech.stenographer, storage: storage, ledger: books, queue: queue)
+        line.register(in: &handlers)
+        VoiceLearning(line: line).register(in: &handlers)
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)

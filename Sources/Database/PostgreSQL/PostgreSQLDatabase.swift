@@ -47,6 +47,14 @@ public final class PostgreSQLDatabase: RelationalDatabase {
         try await write(PostgreSQLMode(scope: scope, isReading: false), body)
     }
 
+    public func expunge(_ table: StaticString) async throws {
+        try ongoing.enter()
+        defer { ongoing.leave() }
+        let connection = try await pool.borrow()
+        defer { pool.giveBack(connection) }
+        try await connection.command("VACUUM (FULL) \(table)")
+    }
+
     public func close() async {
         await ongoing.finish()
         await sharing.finish()

@@ -17,7 +17,7 @@ extension Migrations {
         })
 
     /// The tables of a workspace's own things, as they are today.
-    static let isolated = Set(isolatedFirst + isolatedByEditing + isolatedByUploads)
+    static let isolated = Set(isolatedFirst + isolatedByEditing + isolatedByUploads + isolatedByVoices)
 
     /// Those that were there when workspaces were first kept apart.
     private static let isolatedFirst = [

@@ -64,6 +64,17 @@ package protocol Stenographer: Sendable {
     /// - Throws: `SpeechError`.
     func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (_ processedMs: Int) -> Void) async throws
         -> SpeakerTurns
+
+    /// The voice that is heard in stretches of a recording, which one person speaks alone.
+    ///
+    /// - Parameters:
+    ///   - stretches: in milliseconds, in order and apart.
+    ///   - progress: as above.
+    /// - Returns: nil where no voice can be heard.
+    /// - Throws: `SpeechError`.
+    func voice(
+        of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeakerVoice?
 }
 
 /// The stenographer of this machine: ffmpeg, and models that run in this process.
@@ -146,6 +157,12 @@ package struct LocalStenographer: Stenographer {
         async throws -> SpeakerTurns
     {
         try await diarizer.turns(of: decoder.samples(of: file), speakers: speakers, progress: progress)
+    }
+
+    package func voice(
+        of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeakerVoice? {
+        try await diarizer.voice(of: decoder.samples(of: file), in: stretches, progress: progress)
     }
 }
 

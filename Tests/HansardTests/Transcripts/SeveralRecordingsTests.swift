@@ -120,4 +120,8 @@ private final class InterruptedStenographer: Stenographer {
     func turns(of file: URL, speakers: Int?, progress: @escaping @Sendable (Int) -> Void) async throws -> SpeakerTurns {
         SpeakerTurns(turns: [], speakers: 0)
     }
+
+    func voice(of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (Int) -> Void) async throws
+        -> SpeakerVoice?
+    { nil }
 }
