@@ -65,7 +65,8 @@ struct Composition: Sendable {
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
-                VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
+                VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
+                ActionItemService(ledger: ledger),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 HealthService(database: database, readiness: readiness),

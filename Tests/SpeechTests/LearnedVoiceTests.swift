@@ -31,7 +31,8 @@ struct LearnedVoiceTests {
         let folder = try TemporaryFolder(), decoder = try SpeechFixtures.decoder(), diarizer = Self.diarizer
         let reader = try #require(
             try await diarizer.voice(
-                of: decoder.samples(of: SpeechFixtures.recording("two_cities.wav")), in: [1_000..<9_000, 10_000..<21_000]))
+                of: decoder.samples(of: SpeechFixtures.recording("two_cities.wav")),
+                in: [1_000..<9_000, 10_000..<21_000]))
         #expect((17...19.1).contains(reader.seconds))
         let others = try sample(), file = SpeechFixtures.recording("sample.wav")
         let both = others.keys.sorted()
@@ -56,8 +57,9 @@ struct LearnedVoiceTests {
     func mixed() async throws {
         let decoder = try SpeechFixtures.decoder(), diarizer = Self.diarizer
         let file = SpeechFixtures.recording("two_cities.wav"), other = SpeechFixtures.recording("sample.wav")
-        let reader = try await decoder.all(of: file), stranger = try #require(
-            try sample().values.max { one, two in one.map(\.count).reduce(0, +) < two.map(\.count).reduce(0, +) })
+        let reader = try await decoder.all(of: file),
+            stranger = try #require(
+                try sample().values.max { one, two in one.map(\.count).reduce(0, +) < two.map(\.count).reduce(0, +) })
         let alone = try #require(stranger.max { $0.count < $1.count })
         let cut = try await decoder.all(of: other)[(alone.lowerBound * 16)..<(alone.upperBound * 16)]
         // 24 seconds of one, and in the midst of them some of another.

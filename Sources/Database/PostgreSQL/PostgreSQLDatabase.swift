@@ -48,11 +48,13 @@ public final class PostgreSQLDatabase: RelationalDatabase {
     }
 
     public func expunge(_ table: StaticString) async throws {
-        try ongoing.enter()
-        defer { ongoing.leave() }
-        let connection = try await pool.borrow()
-        defer { pool.giveBack(connection) }
-        try await connection.command("VACUUM (FULL) \(table)")
+        // `VACUUM FULL` would copy what an older transaction could still read, and says nothing of tables that are not ours.
+        try await execute([
+            SQLText("LOCK TABLE \(table) IN ACCESS EXCLUSIVE MODE", for: .postgresql),
+            SQLText("CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM \(table)", for: .postgresql),
+            SQLText("TRUNCATE \(table)", for: .postgresql),
+            SQLText("INSERT INTO \(table) SELECT * FROM kept", for: .postgresql),
+        ])
     }
 
     public func close() async {

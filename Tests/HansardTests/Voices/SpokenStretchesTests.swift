@@ -26,7 +26,8 @@ struct SpokenStretchesTests {
     func stretches() {
         let segments = [
             segment([(0..<900, 0.9, false), (1_300..<2_000, nil, false), (2_600..<3_700, 0.8, false)], in: recording),
-            segment([(4_000..<5_000, 0.79, false), (5_000..<6_500, 1, true), (6_600..<7_500, 1, false)], in: recording),
+            segment(
+                [(4_000..<5_000, 0.79, false), (5_000..<6_500, 1, true), (6_600..<7_500, 1, false)], in: recording),
             segment([(8_000..<9_500, 1, false)], in: recording),
             segment([(0..<9_000, 1, false)], in: nil),
         ]

@@ -84,7 +84,11 @@ extension LineHouse {
     ) async throws -> Voice {
         let other = try Talk.print([200: 1]), next = try Talk.print([201: 1])
         let source: Meeting.ID
-        if let meeting { source = meeting } else { source = try await heard(Talk.stenographer(other, next), "Learning") }
+        if let meeting {
+            source = meeting
+        } else {
+            source = try await heard(Talk.stenographer(other, next), "Learning")
+        }
         let first = try #require(try await speakers(source).first)
         let draft = VoiceDraft(
             speakerID: first.id, name: name, userID: user.flatMap { people[$0] }.map { .init($0) },

@@ -25,7 +25,8 @@ struct VoiceTests {
             #expect(try await house.count("voice_prints") == 0)
             let heard = Mutex<[[Range<Int>]]>([])
             let listening = Talk.stenographer(
-                ada, bob, learned: Talk.voice(bob, seconds: 9.96), beforeVoice: { part in heard.withLock { $0 += [part] } })
+                ada, bob, learned: Talk.voice(bob, seconds: 9.96),
+                beforeVoice: { part in heard.withLock { $0 += [part] } })
             let voice = try await house.learned(accepted.voice.id, listening)
             #expect(voice.status == .ready)
             #expect(voice.error == nil)
@@ -160,7 +161,7 @@ struct VoiceTests {
                     Issue.record("\(field) was taken")
                 } catch {
                     let error = HansardError(translating: error)
-                    #expect(error.code .name == "validation_error")
+                    #expect(error.code.name == "validation_error")
                     #expect(error.violations.map(\.field) == [field])
                     #expect(error.violations.map(\.code) == [code])
                 }
@@ -182,7 +183,8 @@ struct VoiceTests {
             #expect(
                 await LineHouse.code { try await member.learn(voice.id, VoiceLesson(speakerID: speaker)) }
                     == "forbidden")
-            #expect(await LineHouse.code { try await member.update(voice.id, VoiceChange(), ifMatch: nil) } == "forbidden")
+            #expect(
+                await LineHouse.code { try await member.update(voice.id, VoiceChange(), ifMatch: nil) } == "forbidden")
             #expect(await LineHouse.code { try await member.export(voice.id) } == "forbidden")
             #expect(await LineHouse.code { try await member.revoke(voice.id) } == "forbidden")
             #expect(await LineHouse.code { try await viewer.get(voice.id) } == "forbidden")
