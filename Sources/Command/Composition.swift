@@ -66,7 +66,8 @@ struct Composition: Sendable {
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
-                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
+                VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
+                ActionItemService(ledger: ledger),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
@@ -81,7 +82,7 @@ struct Composition: Sendable {
         system.attach(node)
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
-            WaveformStarter(queue: queue),
+            WaveformStarter(queue: queue), LeaversVoices(revocation: VoiceRevocation(queue: queue)),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -91,9 +92,10 @@ struct Composition: Sendable {
         housekeeping.register(in: &handlers)
         let books = JobLedger(database: database, commits: commits)
         uploads.register(in: &handlers, ledger: books)
-        TranscriptionWork(
-            stenographer: speech.stenographer, remote: remote, storage: storage, ledger: books, queue: queue
-        ).register(in: &handlers)
+        let line = TranscriptionWork(
+            stenographer: speech.stenographer, remote: remote, storage: storage, ledger: books, queue: queue)
+        line.register(in: &handlers)
+        VoiceLearning(line: line).register(in: &handlers)
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)

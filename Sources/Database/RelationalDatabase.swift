@@ -29,6 +29,16 @@ public protocol RelationalDatabase: Sendable {
         _ scope: Scope, _ body: @Sendable (any DatabaseTransaction) async throws -> T
     ) async throws -> T
 
+    /// Makes unreadable, in the database's own files, what was deleted from a table and committed.
+    ///
+    /// On SQLite deleted rows are overwritten as they are deleted, and this empties the write-ahead log, which still
+    /// holds them. On PostgreSQL what is left is written into a new file and the old one removed, which waits for whoever uses
+    /// the table, and needs the right to truncate it; to transactions that began before, the table then looks empty.
+    /// The server's write-ahead log and its backups are its own.
+    /// - Parameter table: one that no other table refers to.
+    /// - Throws: `DatabaseError`; `timeout` where others use it for too long: then it may be asked for again.
+    func expunge(_ table: StaticString) async throws
+
     /// Refuses new work, waits for the work under way, and closes every connection.
     func close() async
 }

@@ -31,7 +31,10 @@ package struct OperationRoutes: Sendable {
             path += part.hasPrefix("{") ? "/{\(place)}" : "/\(part)"
         }
         let document =
-            method == .get ? node.operations.first { $0.descriptor.path == operation.descriptor.path + "/export" } : nil
+            method == .get
+            ? node.operations.first {
+                $0.descriptor.path == operation.descriptor.path + "/export" && $0.argumentNames.contains("format")
+            } : nil
         router.on(RouterPath(path), method: method) { request, context in
             let parameters = try names.enumerated().map { ($1, try context.parameters.require("\($0)")) }
             let path = Dictionary(parameters, uniquingKeysWith: { $1 })

@@ -5,7 +5,8 @@ package enum HansardServices {
     package static let types: [any MeshService.Type] = [
         AuthService.self, UserService.self, APIKeyService.self, WorkspaceService.self, MeetingService.self,
         RecordingService.self, UploadService.self,
-        TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, MinutesService.self,
+        TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, VoiceService.self,
+        MinutesService.self,
         ActionItemService.self, SearchService.self,
         AskService.self,
         JobService.self, WebhookService.self, ToolService.self, HealthService.self,

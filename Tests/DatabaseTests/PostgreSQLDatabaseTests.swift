@@ -47,6 +47,39 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
+    @Test("A table that is expunged is written anew, with what it holds and nothing of what it held")
+    func expunges() async throws {
+        try await lend { database in
+            func size() async throws -> Int? {
+                try await database.read(.unscoped) { try await $0.scalar("SELECT pg_relation_size('secrets')::bigint") }
+            }
+            let secret = [UInt8](repeating: 7, count: 1_024)
+            try await database.execute(["CREATE TABLE secrets (id {bigint} PRIMARY KEY, content {blob} NOT NULL)"])
+            for id in 0..<20 {
+                try await database.write(.unscoped) {
+                    try await $0.run("INSERT INTO secrets VALUES (\(id), \(secret))")
+                }
+            }
+            let before = try #require(try await size())
+            // Whoever still could read what was deleted does not keep it there.
+            try await database.write(.unscoped) { older in
+                try await older.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                _ = try await older.rows("SELECT 1")
+                try await database.write(.unscoped) { try await $0.run("DELETE FROM secrets WHERE id > 0") }
+                try await database.expunge("secrets")
+            }
+            let after = try #require(try await size())
+            #expect(after > 0 && after < before)
+            let kept = try await database.read(.unscoped) {
+                try await $0.scalars("SELECT id FROM secrets", as: Int.self)
+            }
+            #expect(kept == [0])
+            try await database.write(.unscoped) { try await $0.run("DELETE FROM secrets") }
+            try await database.expunge("secrets")
+            #expect(try await size() == 0)
+        }
+    }
+
     @Test("A type that is not read is refused by name, not guessed")
     func unreadType() async throws {
         try await lend { database in

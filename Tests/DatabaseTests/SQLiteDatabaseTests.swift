@@ -25,6 +25,40 @@ struct SQLiteDatabaseTests {
         }
     }
 
+    @Test("What was deleted stands in no file any more once it is expunged, whatever else the table holds")
+    func expunges() async throws {
+        try await withFolder { folder in
+            let path = folder.appending(path: "secrets.sqlite").path
+            let database = try await DatabaseLocation(path).open()
+            try await database.execute(["CREATE TABLE secrets (id {uuid} PRIMARY KEY, content {blob} NOT NULL)"])
+            var secrets: [(id: UUID, content: [UInt8])] = []
+            for _ in 0..<60 {
+                let secret = (id: UUID(), content: (0..<1_024).map { _ in UInt8.random(in: 0...255) })
+                secrets.append(secret)
+                try await database.write(.unscoped) {
+                    try await $0.run("INSERT INTO secrets VALUES (\(secret.id), \(secret.content))")
+                }
+            }
+            func readable(_ content: [UInt8]) throws -> Bool {
+                try [path, path + "-wal"].contains { file in
+                    try Data(contentsOf: URL(filePath: file)).range(of: Data(content[400..<500])) != nil
+                }
+            }
+            let gone = secrets.shuffled().prefix(30)
+            for secret in gone {
+                try await database.write(.unscoped) {
+                    try await $0.run("DELETE FROM secrets WHERE id = \(secret.id)")
+                }
+            }
+            #expect(try gone.contains { try readable($0.content) })
+            try await database.expunge("secrets")
+            #expect(try !gone.contains { try readable($0.content) })
+            let kept = secrets.filter { secret in !gone.contains { $0.id == secret.id } }
+            #expect(try kept.allSatisfy { try readable($0.content) })
+            await database.close()
+        }
+    }
+
     @Test("A full disk is told, and what was committed is kept")
     func fullDisk() async throws {
         try await TestDatabase.sqlite.lend { database in

@@ -34,6 +34,8 @@ final class InterruptedDatabase: RelationalDatabase {
         try await database.write(scope) { try await body(InterruptedTransaction(transaction: $0, database: self)) }
     }
 
+    func expunge(_ table: StaticString) async throws { try await database.expunge(table) }
+
     func close() async {
         await database.close()
     }

@@ -47,6 +47,16 @@ public final class PostgreSQLDatabase: RelationalDatabase {
         try await write(PostgreSQLMode(scope: scope, isReading: false), body)
     }
 
+    public func expunge(_ table: StaticString) async throws {
+        // `VACUUM FULL` would copy what an older transaction could still read, and says nothing of tables that are not ours.
+        try await execute([
+            SQLText("LOCK TABLE \(table) IN ACCESS EXCLUSIVE MODE", for: .postgresql),
+            SQLText("CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM \(table)", for: .postgresql),
+            SQLText("TRUNCATE \(table)", for: .postgresql),
+            SQLText("INSERT INTO \(table) SELECT * FROM kept", for: .postgresql),
+        ])
+    }
+
     public func close() async {
         await ongoing.finish()
         await sharing.finish()

@@ -26,6 +26,8 @@ public final class SQLiteDatabase: RelationalDatabase {
         configuration.label = "sqlite"
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten with zeros, or it would stay readable in the file.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             pool = try Self.openPool(path: path, configuration)
@@ -85,6 +87,20 @@ public final class SQLiteDatabase: RelationalDatabase {
         }
     }
 
+    public func expunge(_ table: StaticString) async throws {
+        try ongoing.enter()
+        defer { ongoing.leave() }
+        try await turns.borrow()
+        defer { turns.giveBack(()) }
+        try await untilFree {
+            try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+                pool.asyncWriteWithoutTransaction { db in
+                    done.resume(with: Result { try translated { _ = try db.checkpoint(.truncate) } })
+                }
+            }
+        }
+    }
+
     public func close() async {
         await ongoing.finish()
         _ = turns.close(DatabaseError(.unavailable, detail: "the database is closed"))
@@ -110,12 +126,17 @@ public final class SQLiteDatabase: RelationalDatabase {
 
     /// Starts a transaction that may write. Another process may be writing: it is asked again until patience ends.
     private func begin() async throws {
+        try await untilFree { try onWriter { try $0.command("BEGIN IMMEDIATE") } }
+    }
+
+    /// Does what others may hold up: it is tried again until patience ends.
+    private func untilFree(_ body: () async throws -> Void) async throws {
         var clock = ContinuousClock().now
         let deadline = clock + patience
         var pause = Duration.milliseconds(1)
         while true {
             do {
-                return try onWriter { try $0.command("BEGIN IMMEDIATE") }
+                return try await body()
             } catch let error as DatabaseError where error.code == .timeout {
                 clock = ContinuousClock().now
                 guard clock < deadline else { throw error }

@@ -12,6 +12,16 @@ package struct Speaker: Sendable {
     package var name: String?
     /// The person of the workspace who it is.
     package var userID: Identifier<User>?
+    /// The known voice that the name comes from; null for a name that a person gave.
+    package var recognized: SpeakerRecognition?
+}
+
+/// By what a speaker was recognised.
+@Schema
+package struct SpeakerRecognition: Sendable {
+    package var voiceID: Voice.ID
+    /// How alike the voices are, as a cosine.
+    package var similarity: Double
 }
 
 /// Somebody who speaks and was not told apart.

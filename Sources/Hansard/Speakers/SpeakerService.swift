@@ -37,7 +37,7 @@ package struct SpeakerService: Sendable {
     }
 
     /// Gives a speaker a name, or says which person of the workspace it is. It stays when the recording is transcribed
-    /// again.
+    /// again, and takes the place of what a known voice said.
     @Operation(.patch, "/speakers/{id}", for: .member, emits: .speakerUpdated)
     package func update(_ id: Speaker.ID, _ change: SpeakerChange, by caller: Caller) async throws -> Speaker {
         if case .to(let user) = change.userID { try await require([user], by: caller) }
@@ -45,8 +45,10 @@ package struct SpeakerService: Sendable {
             guard var speaker = try await SpeakerStore.find(id, transaction) else {
                 throw HansardError.notFound("speaker")
             }
+            if case .none = change.name, case .none = change.userID { return Recorded(unchanged: speaker) }
             speaker.name = change.name.applied(to: speaker.name).flatMap(Self.plain)
             speaker.userID = change.userID.applied(to: speaker.userID)
+            speaker.recognized = nil
             try await SpeakerStore.update(speaker, at: now, transaction)
             return Recorded(speaker, subject: id.uuid, meeting: speaker.meetingID.uuid, details: Self.details(speaker))
         }
@@ -130,6 +132,7 @@ package struct SpeakerService: Sendable {
                 }
                 speaker.name = name
                 speaker.userID = mapping.userID ?? speaker.userID
+                speaker.recognized = nil
                 try await SpeakerStore.update(speaker, at: now, transaction)
                 changes.append(
                     LedgerChange(

@@ -4,7 +4,7 @@ import Mesh
 
 /// The table `speakers`. One that was merged into another keeps its row, so that its label leads there.
 enum SpeakerStore {
-    private static let columns: SQL = "id, meeting_id, label, name, user_id, merged_into"
+    static let columns: SQL = "id, meeting_id, label, name, user_id, merged_into, voice_id, voice_similarity"
 
     /// A speaker as it is stored.
     struct Stored: RowDecodable {
@@ -12,8 +12,10 @@ enum SpeakerStore {
         let mergedInto: Speaker.ID?
 
         init(row: Row) throws {
+            let voice: Voice.ID? = try row.get(6), similarity: Double? = try row.get(7)
             speaker = try Speaker(
-                id: row.get(0), meetingID: row.get(1), label: row.get(2), name: row.get(3), userID: row.get(4))
+                id: row.get(0), meetingID: row.get(1), label: row.get(2), name: row.get(3), userID: row.get(4),
+                recognized: voice.map { SpeakerRecognition(voiceID: $0, similarity: similarity ?? 0) })
             mergedInto = try row.get(5)
         }
     }
@@ -78,10 +80,12 @@ enum SpeakerStore {
     /// Where those stand whom a person has added and who have not been heard.
     private static let addedPosition = 1_000_000
 
+    /// Keeps what a person says of a speaker; from then on no known voice names them.
     static func update(_ speaker: Speaker, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws {
         try await transaction.run(
             """
-            UPDATE speakers SET name = \(speaker.name), user_id = \(speaker.userID), updated_at = \(now)
+            UPDATE speakers SET name = \(speaker.name), user_id = \(speaker.userID), voice_id = NULL,
+            voice_similarity = NULL, settled = \(true), updated_at = \(now)
             WHERE workspace_id = \(.workspace) AND id = \(speaker.id)
             """)
     }
@@ -94,12 +98,13 @@ enum SpeakerStore {
         let labels = try await all(in: meeting, transaction).map(\.speaker.label)
         let number = SpeakerLabels.highest(labels) + 1
         let speaker = Speaker(
-            id: .init(.v7(at: now)), meetingID: meeting, label: SpeakerLabels.label(number), name: name, userID: user)
+            id: .init(.v7(at: now)), meetingID: meeting, label: SpeakerLabels.label(number), name: name, userID: user,
+            recognized: nil)
         try await transaction.run(
             """
-            INSERT INTO speakers (id, workspace_id, meeting_id, label, name, user_id, position, updated_at)
+            INSERT INTO speakers (id, workspace_id, meeting_id, label, name, user_id, settled, position, updated_at)
             VALUES (\(speaker.id), \(.workspace), \(meeting), \(speaker.label), \(name), \(user),
-            \(addedPosition + number), \(now))
+            \(name != nil || user != nil), \(addedPosition + number), \(now))
             """)
         return speaker
     }
@@ -123,15 +128,13 @@ enum SpeakerStore {
         for (position, label) in labels.enumerated() {
             try await transaction.run(
                 """
-                INSERT INTO speakers (id, workspace_id, meeting_id, label, name, position, updated_at)
-                VALUES (\(UUID.v7(at: now)), \(.workspace), \(meeting), \(label), \(names[label]), \(position), \(now))
+                INSERT INTO speakers (id, workspace_id, meeting_id, label, name, settled, position, updated_at)
+                VALUES (\(UUID.v7(at: now)), \(.workspace), \(meeting), \(label), \(names[label]),
+                \(names[label] != nil), \(position), \(now))
                 ON CONFLICT (meeting_id, label) DO UPDATE SET position = excluded.position, name =
-                COALESCE(speakers.name, excluded.name)
+                COALESCE(speakers.name, excluded.name), settled = (speakers.settled OR excluded.settled)
                 """)
         }
-        let all = try await all(in: meeting, transaction), resolved = try await byID(in: meeting, transaction)
-        return Dictionary(
-            all.map { ($0.speaker.label, (resolved[$0.speaker.id] ?? $0.speaker).id) },
-            uniquingKeysWith: { first, _ in first })
+        return try await idsByLabel(in: meeting, transaction)
     }
 }

@@ -20,6 +20,8 @@ struct RevisionDraft: Sendable {
 
     var origin: TranscriptOrigin
     var lines: [Line]
+    /// What those are called whom the machine told apart, by their number in the recording.
+    var labels: [Int: String] = [:]
     /// Names that come with the labels, as an import gives them; a name that a person gave stays.
     var names: [String: String] = [:]
     /// Nil for an import.

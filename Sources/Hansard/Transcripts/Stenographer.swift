@@ -78,6 +78,17 @@ package protocol Stenographer: Sendable {
         progress: @escaping @Sendable (_ processedMs: Int) -> Void,
         each: @escaping @Sendable (VoicePieces) async throws -> Void
     ) async throws -> SpeakerTurns
+
+    /// The voice that is heard in stretches of a recording, which one person speaks alone.
+    ///
+    /// - Parameters:
+    ///   - stretches: in milliseconds, in order and apart.
+    ///   - progress: as above.
+    /// - Returns: nil where no voice can be heard.
+    /// - Throws: `SpeechError`.
+    func voice(
+        of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeakerVoice?
 }
 
 /// The stenographer of this machine: ffmpeg, and models that run in this process.
@@ -186,6 +197,12 @@ package struct LocalStenographer: Stenographer {
     ) async throws -> SpeakerTurns {
         try await diarizer.turns(
             of: decoder.samples(of: file), speakers: speakers, from: heard, progress: progress, each: each)
+    }
+
+    package func voice(
+        of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (_ processedMs: Int) -> Void
+    ) async throws -> SpeakerVoice? {
+        try await diarizer.voice(of: decoder.samples(of: file), in: stretches, progress: progress)
     }
 }
 

@@ -18,7 +18,7 @@ extension TranscriptionWork {
         words.apply(try await VocabularyStore.rules(transaction))
         words.apply(try await CorrectionStore.all(of: recording, transaction), labels: known)
         return RevisionDraft(
-            origin: origin, lines: words.lines, recording: recording, durationMs: transcript.durationMs,
+            origin: origin, lines: words.lines, labels: labels, recording: recording, durationMs: transcript.durationMs,
             language: transcript.language, languageConfidence: languageConfidence?.rounded(places: 3),
             engine: "\(transcript.engine.name)/\(transcript.engine.model)")
     }

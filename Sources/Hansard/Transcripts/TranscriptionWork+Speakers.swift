@@ -20,7 +20,7 @@ extension TranscriptionWork {
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
             try await VoicePieceStore.delete(of: stored.recording.id, by: context.id, transaction)
-            return try await keep(transcript, job, at: now, transaction)
+            return try await keep(transcript, voices: turns, job, at: now, transaction)
         }
     }
 
@@ -59,19 +59,24 @@ extension TranscriptionWork {
     }
 
     private func keep(
-        _ transcript: SpeechTranscript, _ job: SpeakersJob, at now: Timestamp, _ transaction: any DatabaseTransaction
+        _ transcript: SpeechTranscript, voices: SpeakerTurns, _ job: SpeakersJob, at now: Timestamp,
+        _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
         guard try await isWanted(job, transaction) else { return Recorded(unchanged: ()) }
         let confidence = try await RecordingStore.find(id, transaction)?.recording.languageConfidence
+        let recognition = try await VoiceRecognition(of: voices, transaction)
         let draft = try await draft(
             of: transcript, languageConfidence: confidence, origin: .speakers, recording: id, in: meeting, transaction)
         _ = try await TranscriptStore.write(draft, of: meeting, at: now, transaction)
+        let named = try await recognition.name(draft.labels, in: meeting, at: now, transaction)
         try await RecordingStore.settle(id, .ready, at: now, transaction)
         let told = LedgerChange(event: .recordingUpdated, subject: id.uuid, meeting: meeting.uuid)
         let standing = try await TranscriptStore.settle(meeting, at: now, transaction)
         return Recorded(
-            (), changes: [told] + (standing.map { [Transcription.settled(meeting, $0, origin: .speakers)] } ?? []))
+            (),
+            changes: [told] + named
+                + (standing.map { [Transcription.settled(meeting, $0, origin: .speakers)] } ?? []))
     }
 
     /// No attempt is left: the words stand as they are, and the transcript says why nobody is named.

@@ -6,7 +6,7 @@ public struct Diarizer: Sendable {
     /// The most speakers that may be asked for.
     public static let mostSpeakers = 64
 
-    private let runtime: SpeechRuntime
+    let runtime: SpeechRuntime
 
     /// A diarizer that loads its models when it is first used.
     public init(runtime: SpeechRuntime) {

@@ -79,6 +79,15 @@ extension Expectation {
         "vocabulary.create": .may(.role(.member)).silent,
         "vocabulary.update": .may(.role(.member)),
         "vocabulary.delete": .may(.role(.member)).silent,
+        // Consent, and what is kept by it, is for people alone. Nobody in the example is heard in a recording: 422.
+        "voices.list": .may(.role(.member)),
+        "voices.get": .may(.role(.member)),
+        "voices.create": .may(.role(.admin)).notATool.silent.orAnswers(422),
+        "voices.learn": .may(.role(.admin)).notATool.silent.orAnswers(422),
+        "voices.update": .may(.role(.admin)).notATool,
+        // The workspace's admins may, and the person whose voice it is: in the example the one who starts jobs.
+        "voices.revoke": .may(.starter(.viewer)).notATool,
+        "voices.export": .may(.starter(.viewer)).notATool,
         "minutes.get": .may(.role(.viewer)),
         "minutes.generate": .may(.role(.member)).silent,
         "minutes.versions": .may(.role(.viewer)).silent,

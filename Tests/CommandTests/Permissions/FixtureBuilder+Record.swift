@@ -1,6 +1,7 @@
 import Foundation
 import Language
 import Mesh
+import Speech
 import Testing
 
 @testable import Command
@@ -22,6 +23,30 @@ extension FixtureBuilder {
         try await makeMinutes(transcript)
         try await makeJob()
         try await makeActionItem()
+        try await makeVoice()
+    }
+
+    /// A voice that is known, of the member. Nobody has listened to it: its print is there all the same.
+    private mutating func makeVoice() async throws {
+        var direction = Data(count: 1_024)
+        // The number 1 as a 32-bit float.
+        direction.replaceSubrange(0..<4, with: [0, 0, 0x80, 0x3F])
+        let print = try #require(
+            VoicePrint(model: word("network", for: .job(of: Fixture.starter)), version: 1, bytes: direction))
+        let now = Timestamp.now, id = Voice.ID(.v7())
+        subjects.voice = sentinel(id.description, for: .workspace)
+        let person = try #require(ids[Fixture.starter].flatMap { UUID(uuidString: $0) })
+        let consent = VoiceConsent(
+            id: .init(.v7()), givenBy: word("voice"), statement: word("consent"), givenAt: now,
+            recordedBy: nil, recordedAt: now, revokedBy: nil, revokedAt: nil)
+        let voice = Voice(
+            id: id, name: word("voice name"), userID: .init(person), status: .ready, error: nil, seconds: 12,
+            meetingID: try meeting, speakerID: nil, consent: consent, version: 1, createdBy: nil, createdAt: now,
+            updatedAt: now)
+        try await world.composition.database.write(.workspace(try workspace)) {
+            try await VoiceStore.insert(voice, job: .v7(), $0)
+            try await VoicePrintStore.insert(print, of: id, $0)
+        }
     }
 
     private mutating func makeRecording() async throws {

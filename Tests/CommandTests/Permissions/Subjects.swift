@@ -14,6 +14,7 @@ struct Subjects: Sendable, Codable {
     /// Of the transcript.
     var revision: String
     var term: String
+    var voice: String
     var actionItem: String
     var session: String
     var apiKey: String
@@ -28,7 +29,7 @@ struct Subjects: Sendable, Codable {
         return Subjects(
             workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
             segment: id(),
-            revision: "999", term: id(), actionItem: id(), session: id(),
+            revision: "999", term: id(), voice: id(), actionItem: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -42,6 +43,7 @@ struct Subjects: Sendable, Codable {
         case ("segments", "id"): segment
         case ("speakers", "id"): speaker
         case ("vocabulary", "id"): term
+        case ("voices", "id"): voice
         case ("action_items", "id"): actionItem
         case ("auth", "id"): session
         case ("api_keys", "id"): apiKey

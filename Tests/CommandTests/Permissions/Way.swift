@@ -21,7 +21,9 @@ enum Way: String, Sendable, CaseIterable {
         var ways: [Way] = [.route, .tool, .mcp]
         if operation.descriptor.method == .patch { ways.append(.put) }
         if operation.descriptor.method == .get { ways.append(.head) }
-        if operation.descriptor.path.hasSuffix("/export") { ways.append(.format) }
+        if operation.descriptor.path.hasSuffix("/export"), operation.argumentNames.contains("format") {
+            ways.append(.format)
+        }
         return ways
     }
 

@@ -164,5 +164,6 @@ private final class CountingDatabase: RelationalDatabase {
         try await database.write(scope, body)
     }
 
+    func expunge(_ table: StaticString) async throws { try await database.expunge(table) }
     func close() async { await database.close() }
 }

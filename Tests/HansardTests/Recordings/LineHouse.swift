@@ -59,6 +59,7 @@ struct LineHouse: Sendable {
                 uploads,
                 TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
+                VoiceService(ledger: ledger, queue: queue),
                 JobService(ledger: ledger, queue: queue),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
             ], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
@@ -179,9 +180,10 @@ struct LineHouse: Sendable {
     func handlers(_ stenographer: any Stenographer, queue: JobQueue? = nil) -> JobHandlers {
         var handlers = JobHandlers()
         let books = JobLedger(database: database, commits: commits)
-        TranscriptionWork(
-            stenographer: stenographer, remote: remote, storage: storage, ledger: books, queue: queue ?? self.queue
-        ).register(in: &handlers)
+        let line = TranscriptionWork(
+            stenographer: stenographer, remote: remote, storage: storage, ledger: books, queue: queue ?? self.queue)
+        line.register(in: &handlers)
+        VoiceLearning(line: line).register(in: &handlers)
         WaveformWork(stenographer: stenographer, storage: storage, database: database).register(in: &handlers)
         uploads.register(in: &handlers, ledger: books)
         RecordingFileWork(storage: storage, database: database, queue: queue ?? self.queue).register(in: &handlers)

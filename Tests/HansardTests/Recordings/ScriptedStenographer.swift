@@ -7,6 +7,11 @@ import Speech
 struct ScriptedStenographer: Stenographer {
     var said: [RecognisedUtterance] = Self.greeting
     var speakers: [SpeakerTurn] = Self.two
+    /// Those of the speakers, in their order; none where the turns do not come from voices.
+    var voices: [SpeakerVoice] = []
+    /// What is heard of one speaker alone.
+    var learned: SpeakerVoice?
+    var beforeVoice: @Sendable ([Range<Int>]) async throws -> Void = { _ in }
     var beforeWords: @Sendable () async throws -> Void = {}
     var beforeTurns: @Sendable () async throws -> Void = {}
 
@@ -45,7 +50,16 @@ struct ScriptedStenographer: Stenographer {
     ) async throws -> SpeakerTurns {
         progress(500)
         try await beforeTurns()
-        return SpeakerTurns(turns: speakers, speakers: Set(speakers.compactMap(\.speaker)).count)
+        return SpeakerTurns(
+            turns: speakers, speakers: Set(speakers.compactMap(\.speaker)).count, voices: voices)
+    }
+
+    func voice(of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (Int) -> Void) async throws
+        -> SpeakerVoice?
+    {
+        progress(500)
+        try await beforeVoice(stretches)
+        return learned
     }
 
     static let greeting = [

@@ -96,6 +96,10 @@ final class ForgetfulStenographer: Stenographer {
 
     private static let power = SpeechError.engineFailed("the power went")
 
+    func voice(of file: URL, in stretches: [Range<Int>], progress: @escaping @Sendable (Int) -> Void) async throws
+        -> SpeakerVoice?
+    { nil }
+
     private static func utterance(_ index: Int, channel: Int = 0) -> RecognisedUtterance {
         // Those of the second channel are said between those of the first.
         let start = index * 1_000 + channel * 500
