@@ -6,8 +6,9 @@ package import Storage
 
 /// What is done for the jobs that turn a recording into a transcript.
 ///
-/// Each step's result is written in the transaction that ends its job. A worker that was killed has left nothing
-/// behind, and one whose job was taken over cannot write any more: each segment appears once.
+/// Each step's result is written in the transaction that ends its job. A worker that was killed has left no more behind
+/// than what it had heard, from where the next one goes on; and one whose job was taken over cannot write any more: each
+/// segment appears once.
 package struct TranscriptionWork: Sendable {
     let stenographer: any Stenographer
     let storage: any BlobStorage
