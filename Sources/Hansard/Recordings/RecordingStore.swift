@@ -89,6 +89,13 @@ enum RecordingStore {
             """) == 1
     }
 
+    /// Whether a recording is being written down, and by this job: an import or a new transcription takes the work away
+    /// from the one before.
+    static func isBeingWritten(_ id: Recording.ID, by job: UUID, _ session: any DatabaseSession) async throws -> Bool {
+        let stored = try await find(id, session)
+        return stored?.recording.status == .processing && stored?.jobID == job
+    }
+
     /// Says which job works on a recording that is being written down.
     static func work(on id: Recording.ID, job: UUID, _ transaction: any DatabaseTransaction) async throws {
         try await transaction.run(

@@ -19,7 +19,7 @@ extension TranscriptionWork {
             try await context.finish(in: transaction)
             try await rest?.insert(transaction)
             let id = stored.recording.id, meeting = stored.recording.meetingID
-            guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+            guard try await RecordingStore.isBeingWritten(id, by: context.id, transaction) else {
                 return Recorded(unchanged: ())
             }
             let draft = try await draft(of: transcript, origin: .speakers, recording: id, in: meeting, transaction)

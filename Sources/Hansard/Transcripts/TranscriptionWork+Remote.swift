@@ -112,7 +112,7 @@ extension TranscriptionWork {
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.confirm(in: transaction)
             try await DeliveryStore.move(delivery.id, from: .delivered, to: .done, transaction)
-            return try await fail(delivery.job, failure, at: now, transaction)
+            return try await fail(delivery.job, failure, context, at: now, transaction)
         }
     }
 
@@ -125,7 +125,7 @@ extension TranscriptionWork {
                 return Recorded(unchanged: ())
             }
             let failure = HansardError(.unavailable, "The speech service has not brought a transcript.")
-            return try await fail(delivery.job, failure, at: now, transaction)
+            return try await fail(delivery.job, failure, context, at: now, transaction)
         }
     }
 
@@ -138,7 +138,7 @@ extension TranscriptionWork {
         _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let recording = Recording.ID(job.recording)
-        guard try await RecordingStore.find(recording, transaction)?.recording.status == .processing else {
+        guard try await RecordingStore.isBeingWritten(recording, by: context.id, transaction) else {
             return Recorded(unchanged: ())
         }
         try await UtteranceStore.delete(of: recording, transaction)
@@ -148,7 +148,6 @@ extension TranscriptionWork {
                 HeardChannel(utterances: Array(utterances[start..<min(start + Self.batch, utterances.count)])),
                 ordinal: ordinal, of: recording, by: context.id, transaction)
         }
-        return try await keep(
-            heard.words, turns: heard.turns, job, owner: context.record.owner, at: now, transaction)
+        return try await keep(heard.words, turns: heard.turns, job, context, at: now, transaction)
     }
 }

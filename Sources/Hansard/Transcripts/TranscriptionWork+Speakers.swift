@@ -7,7 +7,7 @@ import Speech
 extension TranscriptionWork {
     /// The second step: the same words, each by the one who said it.
     func run(_ job: SpeakersJob, _ context: JobContext) async throws {
-        guard let (stored, words) = try await words(of: job) else { return try await leave(job, context) }
+        guard let (stored, words) = try await words(of: job, context) else { return try await leave(job, context) }
         let journal = try await ListeningJournal<VoicePieceStore>(
             stored.recording.id, in: job.workspace, ledger.database, context)
         let turns = try await listen(to: stored, for: context, "Telling speakers apart") {
@@ -20,7 +20,7 @@ extension TranscriptionWork {
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
             try await VoicePieceStore.delete(of: stored.recording.id, by: context.id, transaction)
-            return try await keep(transcript, voices: turns, job, at: now, transaction)
+            return try await keep(transcript, voices: turns, job, context, at: now, transaction)
         }
     }
 
@@ -33,9 +33,11 @@ extension TranscriptionWork {
     }
 
     /// The recording and what was heard in it; nil when nobody waits for it any more.
-    private func words(of job: SpeakersJob) async throws -> (RecordingStore.Stored, WordTranscript)? {
+    private func words(of job: SpeakersJob, _ context: JobContext) async throws -> (
+        RecordingStore.Stored, WordTranscript
+    )? {
         try await ledger.database.read(.workspace(job.workspace)) { session in
-            guard try await isWanted(job, session),
+            guard try await isWanted(job, context, session),
                 let stored = try await RecordingStore.find(Recording.ID(job.recording), session)
             else { return nil }
             let heard = try await UtteranceStore.all(of: stored.recording.id, session)
@@ -45,12 +47,14 @@ extension TranscriptionWork {
 
     /// Whether the words still are what is to be completed: an import or a new transcription may have taken their
     /// place.
-    private func isWanted(_ job: SpeakersJob, _ session: any DatabaseSession) async throws -> Bool {
+    private func isWanted(_ job: SpeakersJob, _ context: JobContext, _ session: any DatabaseSession) async throws
+        -> Bool
+    {
         guard let recording = try await RecordingStore.find(Recording.ID(job.recording), session)?.recording else {
             return false
         }
         switch recording.status {
-        case .processing: return true
+        case .processing: return try await RecordingStore.isBeingWritten(recording.id, by: context.id, session)
         case .ready:
             let head = try await TranscriptStore.head(of: recording.meetingID, session)
             return head?.parts.part(recording.id)?.revision == job.revision
@@ -59,11 +63,11 @@ extension TranscriptionWork {
     }
 
     private func keep(
-        _ transcript: SpeechTranscript, voices: SpeakerTurns, _ job: SpeakersJob, at now: Timestamp,
-        _ transaction: any DatabaseTransaction
+        _ transcript: SpeechTranscript, voices: SpeakerTurns, _ job: SpeakersJob, _ context: JobContext,
+        at now: Timestamp, _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
-        guard try await isWanted(job, transaction) else { return Recorded(unchanged: ()) }
+        guard try await isWanted(job, context, transaction) else { return Recorded(unchanged: ()) }
         let confidence = try await RecordingStore.find(id, transaction)?.recording.languageConfidence
         let recognition = try await VoiceRecognition(of: voices, transaction)
         let draft = try await draft(
@@ -86,7 +90,7 @@ extension TranscriptionWork {
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.confirm(in: transaction)
             try await VoicePieceStore.delete(of: id, by: context.id, transaction)
-            guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+            guard try await RecordingStore.isBeingWritten(id, by: context.id, transaction) else {
                 return Recorded(unchanged: ())
             }
             try await RecordingStore.settle(id, .ready, speakersError: failure.message, at: now, transaction)

@@ -22,7 +22,7 @@ extension TranscriptionWork {
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.finish(in: transaction)
             try await rest?.insert(transaction)
-            return try await keep(words, job, owner: context.record.owner, at: now, transaction)
+            return try await keep(words, job, context, at: now, transaction)
         }
     }
 
@@ -52,12 +52,12 @@ extension TranscriptionWork {
 
     /// Writes what was heard into the transcript; who said it is the next step's to find out, unless it is known.
     func keep(
-        _ words: WordTranscript, turns: SpeakerTurns? = nil, _ job: TranscribeJob, owner: UUID?, at now: Timestamp,
-        _ transaction: any DatabaseTransaction
+        _ words: WordTranscript, turns: SpeakerTurns? = nil, _ job: TranscribeJob, _ context: JobContext,
+        at now: Timestamp, _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
         // It may have been deleted, or given up for an import, while we listened.
-        guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+        guard try await RecordingStore.isBeingWritten(id, by: context.id, transaction) else {
             return Recorded(unchanged: ())
         }
         let transcript = assembly.transcript(of: words, turns: turns)
@@ -72,7 +72,8 @@ extension TranscriptionWork {
                 recording: job.recording, meeting: job.meeting, workspace: job.workspace, speakers: job.speakers,
                 revision: revision)
             next = try await queue.enqueue(
-                speakers, workspace: job.workspace, owner: owner, subject: job.recording, in: transaction
+                speakers, workspace: job.workspace, owner: context.record.owner, subject: job.recording,
+                in: transaction
             ).id
         }
         try await RecordingStore.settle(
@@ -91,16 +92,17 @@ extension TranscriptionWork {
         let failure = HansardError(failureOf: error)
         try await ledger.change(by: context, in: job.workspace) { transaction, now in
             try await context.confirm(in: transaction)
-            return try await fail(job, failure, at: now, transaction)
+            return try await fail(job, failure, context, at: now, transaction)
         }
     }
 
     /// The recording has failed, unless it is not waited for any more.
     func fail(
-        _ job: TranscribeJob, _ failure: HansardError, at now: Timestamp, _ transaction: any DatabaseTransaction
+        _ job: TranscribeJob, _ failure: HansardError, _ context: JobContext, at now: Timestamp,
+        _ transaction: any DatabaseTransaction
     ) async throws -> Recorded<Void> {
         let id = Recording.ID(job.recording), meeting = Meeting.ID(job.meeting)
-        guard try await RecordingStore.find(id, transaction)?.recording.status == .processing else {
+        guard try await RecordingStore.isBeingWritten(id, by: context.id, transaction) else {
             return Recorded(unchanged: ())
         }
         try await RecordingStore.settle(id, .failed, error: failure.code.name, at: now, transaction)

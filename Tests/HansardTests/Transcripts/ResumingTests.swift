@@ -144,6 +144,36 @@ struct ResumingTests {
         }
     }
 
+    @Test("A job whose place another has taken writes nothing, though the recording is being written down again")
+    func outrun() async throws {
+        try await LineHouse.open { house in
+            let meeting = try await house.meeting(), late = Gate(), reached = Gate(), next = Gate()
+            let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
+            let slow = ScriptedStenographer(beforeTurns: {
+                reached.open()
+                await late.pass()
+            })
+            try await house.working(slow) {
+                await reached.pass()
+                _ = try await house.mesh()[TranscriptService.self].importTranscript(
+                    meeting, TranscriptImport(segments: [ImportedSegment(speaker: "Ada", text: "As agreed.")]))
+                _ = try await house.mesh()[RecordingService.self].transcribe(recording.id, TranscriptionOptions())
+                let fresh = ScriptedStenographer(
+                    said: [ScriptedStenographer.greeting[1]], beforeWords: { await next.pass() })
+                try await house.working(fresh, name: "other") {
+                    late.open()
+                    try await house.wait(for: "the old job's end") {
+                        try await house.queue.jobs(kind: SpeakersJob.kind, limit: 9).contains { $0.status == .done }
+                    }
+                    #expect(try await house.recording(recording.id).status == .processing)
+                    next.open()
+                    try await house.waitUntil(meeting, is: .ready)
+                }
+            }
+            #expect(try await house.transcript(meeting).segments.map(\.text) == ["Hello there."])
+        }
+    }
+
     @Test("Of several channels none is listened to twice")
     func channels() async throws {
         try await LineHouse.open { house in
