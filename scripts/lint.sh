@@ -39,7 +39,7 @@ if command -v node >/dev/null; then
 fi
 
 # A path or an address that only one machine has. Written in parts, so that this file passes its own check.
-banned="/(work|root|home/[a-z]+|Users/[A-Za-z]+)/[A-Za-z.]|/opt/""swift|\.internal""/|:[0-9]+/""simple\b"
+banned="/(work|root|home/[a-z]+|Users/[A-Za-z]+)/[A-Za-z.]|/opt/""swift|\.internal""/|:[0-9]+/""simple\b|--(find""-links|index""-url)"
 say "words that do not belong here"
 if ours . | xargs -0 -r grep -nIE "$banned" -- | grep -vE '^(LICENSE|docs/operations\.md|deploy/)'; then
     fail "the lines above name a place that only one machine has"
