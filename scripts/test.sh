@@ -7,8 +7,16 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 part() { current=$1; printf '\ntest: %s\n' "$1"; }
+log="$(mktemp "${TMPDIR:-/tmp}/hansard-test.XXXXXX")"
+# Runs Swift suites that are already built. What failed is said again at the end: thousands of lines lie between.
+suites() { swift test --skip-build --disable-xctest "$@" 2>&1 | tee "$log"; }
 finish() {
     local code=$?
+    if [[ $code -ne 0 ]]; then
+        printf '\ntest: what failed:\n' >&2
+        grep -E '✘|recorded an issue|Fatal error|error: ' "$log" | head -n 100 >&2 || true
+    fi
+    rm -f "$log"
     [[ -n "${database:-}" ]] && { scripts/postgres.sh stop "$database" >/dev/null 2>&1 || true; rm -rf "$database"; }
     [[ $code -eq 0 ]] || printf '\ntest: failed at: %s (exit code %d)\n' "${current:-start}" "$code" >&2
     exit "$code"
@@ -26,16 +34,16 @@ export HANSARD_TEST_PYTHON="$PWD/.venv/bin/python"
 
 # Those that count on anybody's patience do not share the cores with those that listen to recordings.
 part "Swift: database, jobs and connections"
-swift test --skip-build --disable-xctest --filter '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests)\.'
+suites --filter '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests)\.'
 
 part "Swift: speech"
-swift test --skip-build --disable-xctest --filter '^SpeechTests\.'
+suites --filter '^SpeechTests\.'
 
 part "Swift: everything else"
-swift test --skip-build --disable-xctest --skip '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests|SpeechTests)\.'
+suites --skip '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests|SpeechTests)\.'
 
 part "Swift: the stores, on PostgreSQL"
-HANSARD_TEST_STORES=postgresql swift test --skip-build --disable-xctest --no-parallel --filter '^HansardTests\.'
+HANSARD_TEST_STORES=postgresql suites --no-parallel --filter '^HansardTests\.'
 
 part "conformance: the program, driven from outside"
 export HANSARD_BINARY="$PWD/.build/debug/hansard"
