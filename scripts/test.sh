@@ -26,13 +26,13 @@ export HANSARD_TEST_PYTHON="$PWD/.venv/bin/python"
 
 # Those that count on anybody's patience do not share the cores with those that listen to recordings.
 part "Swift: database, jobs and connections"
-swift test --skip-build --disable-xctest --filter '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests)\.'
+swift test --skip-build --disable-xctest --filter '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests)\.'
 
 part "Swift: speech"
 swift test --skip-build --disable-xctest --filter '^SpeechTests\.'
 
 part "Swift: everything else"
-swift test --skip-build --disable-xctest --skip '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests|SpeechTests)\.'
+swift test --skip-build --disable-xctest --skip '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|SpeechTests)\.'
 
 part "Swift: the stores, on PostgreSQL"
 HANSARD_TEST_STORES=postgresql swift test --skip-build --disable-xctest --no-parallel --filter '^HansardTests\.'
