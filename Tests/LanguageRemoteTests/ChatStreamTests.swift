@@ -29,7 +29,8 @@ struct ChatStreamTests {
         let text =
             "\u{FEFF}: ping\n\nevent: x\nid: 1\nretry: 5\n" + ChatBodies.stream(["Because", " öf", " it."]) + ":\n\n"
         let bytes = Array(text.replacingOccurrences(of: "\n", with: ending).utf8)
-        let (found, _) = try await outcome(.pieces("text/event-stream", bytes.map { [$0] }, .end))
+        let pieces = stride(from: 0, to: bytes.count, by: 7).map { Array(bytes[$0..<min($0 + 7, bytes.count)]) }
+        let (found, _) = try await outcome(.pieces("text/event-stream", pieces, .end))
         #expect(found.pieces == ["Because", " öf", " it."] && found.answer?.text == "Because öf it.")
     }
 
