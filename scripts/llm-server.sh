@@ -8,7 +8,7 @@
 set -euo pipefail
 
 usage() {
-    sed -n 's/^# \{0,1\}//p' "$0" | sed -n '4,$p' >&2
+    sed -n 's/^# \{0,1\}//p' "$0" | sed -n '4,7p' >&2
     exit 64
 }
 
