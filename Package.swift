@@ -83,8 +83,10 @@ let package = Package(
         library("COnnxRuntime"),
         library("CSherpa"),
         room("Speech", ["COnnxRuntime", "CSherpa", logging]),
-        room("SpeechRemote", ["Speech", httpClient, logging, nioCore, nioHTTP1]),
         room("Language"),
+        room("Remote", [httpClient, logging, nioCore, nioHTTP1]),
+        room("SpeechRemote", ["Speech", "Remote", httpClient, logging, nioCore, nioHTTP1]),
+        room("LanguageRemote", ["Language", "Remote", httpClient, logging, nioCore, nioHTTP1]),
         room("TranscriptFormats"),
         library("CArgon2"),
         library("CCrypt"),
@@ -103,7 +105,7 @@ let package = Package(
             "Command",
             [
                 "Mesh", "Database", "Storage", "Cluster", "Jobs", "Speech", "Language", "TranscriptFormats",
-                "Credentials", "Mail", "Outbound", "SpeechRemote", "Hansard",
+                "Credentials", "Mail", "Outbound", "Remote", "SpeechRemote", "LanguageRemote", "Hansard",
                 "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation,
                 nioHTTP1,
                 nioPosix, signals,
@@ -116,6 +118,9 @@ let package = Package(
         .target(
             name: "MeshConformance", dependencies: ["Mesh", nioCore], path: "Tests/MeshConformance",
             exclude: ["README.md"], swiftSettings: settings),
+        .target(
+            name: "RemoteTesting", dependencies: ["Remote", httpClient, logging, nioCore, nioHTTP1, nioPosix],
+            path: "Tests/RemoteTesting", exclude: ["README.md"], swiftSettings: settings),
         tests(
             "MeshTests", ["Mesh", "MeshConformance", crypto, logging, nioCore]),
         tests(
@@ -126,10 +131,10 @@ let package = Package(
         tests("ClusterTests", ["Cluster"]),
         tests("JobsTests", ["Jobs", "Database", lifecycle, logging]),
         tests("SpeechTests", ["Speech"]),
-        tests(
-            "SpeechRemoteTests",
-            ["SpeechRemote", "Speech", httpClient, logging, nioCore, nioHTTP1, nioPosix]),
+        tests("RemoteTests", ["Remote", "RemoteTesting", httpClient]),
+        tests("SpeechRemoteTests", ["SpeechRemote", "Speech", "Remote", "RemoteTesting", httpClient]),
         tests("LanguageTests", ["Language"]),
+        tests("LanguageRemoteTests", ["LanguageRemote", "Language", "Remote", "RemoteTesting", httpClient]),
         tests("TranscriptFormatsTests", ["TranscriptFormats"]),
         tests("CredentialsTests", ["Credentials"]),
         tests("OutboundTests", ["Outbound", nioCore, nioHTTP1, nioPosix, nioSSL]),

@@ -18,6 +18,7 @@ finish() {
     fi
     rm -f "$log"
     [[ -n "${database:-}" ]] && { scripts/postgres.sh stop "$database" >/dev/null 2>&1 || true; rm -rf "$database"; }
+    [[ -n "${language:-}" ]] && { scripts/llm-server.sh stop "$language" >/dev/null 2>&1 || true; }
     [[ $code -eq 0 ]] || printf '\ntest: failed at: %s (exit code %d)\n' "${current:-start}" "$code" >&2
     exit "$code"
 }
@@ -32,15 +33,20 @@ HANSARD_TEST_POSTGRES="$(scripts/postgres.sh start "$database" --fast)"
 export HANSARD_TEST_POSTGRES
 export HANSARD_TEST_PYTHON="$PWD/.venv/bin/python"
 
+part "starting a small language model"
+language="$PWD/.build/llm-server"
+HANSARD_TEST_LLM="$(scripts/llm-server.sh start "$language")"
+export HANSARD_TEST_LLM
+
 # Those that count on anybody's patience do not share the cores with those that listen to recordings.
 part "Swift: database, jobs and connections"
-suites --filter '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests)\.'
+suites --filter '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|LanguageRemoteTests)\.'
 
 part "Swift: speech"
 suites --filter '^SpeechTests\.'
 
 part "Swift: everything else"
-suites --skip '^(DatabaseTests|JobsTests|OutboundTests|SpeechRemoteTests|SpeechTests)\.'
+suites --skip '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|LanguageRemoteTests|SpeechTests)\.'
 
 part "Swift: the stores, on PostgreSQL"
 HANSARD_TEST_STORES=postgresql suites --no-parallel --filter '^HansardTests\.'

@@ -10,6 +10,7 @@ import Mail
 import Mesh
 import NIOPosix
 import Outbound
+import Remote
 import ServiceLifecycle
 import Speech
 import SpeechRemote
@@ -54,7 +55,7 @@ struct Composition: Sendable {
             ledger: ledger, settings: try Self.accountSettings(settings, secrets),
             mailer: try Self.mailer(settings, folder, logger), logger: logger)
         speechClient = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .speechServers)
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
         let speech = SpeechParts(settings, standard: try Self.speechServer(settings, speechClient, logger))
         let remote = try Self.deepgram(settings, secrets, speechClient, logger)
         let transcription = Transcription(queue: queue, engines: try Self.engines(settings))

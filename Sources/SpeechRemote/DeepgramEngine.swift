@@ -2,6 +2,7 @@ public import AsyncHTTPClient
 public import Foundation
 public import Logging
 import NIOHTTP1
+public import Remote
 public import Speech
 
 /// Deepgram, which writes down whole recordings
@@ -12,6 +13,7 @@ public import Speech
 public struct DeepgramEngine: Sendable {
     private let settings: DeepgramSettings
     private let address: RemoteAddress
+    private let server: RemoteServer
     private let caller: RemoteCaller
     private let slots: RemoteSlots
 
@@ -20,17 +22,16 @@ public struct DeepgramEngine: Sendable {
     private static let deepgramHost = "api.deepgram.com"
 
     /// An engine for a server.
-    /// - Parameter client: made with `HTTPClient.Configuration.speechServers`.
+    /// - Parameter client: made with `HTTPClient.Configuration.remoteServers`.
     /// - Throws: `badAddress`.
     public init(
         _ settings: DeepgramSettings, client: HTTPClient, logger: Logger, time: RemoteTime = .machine
-    ) throws(RemoteSpeechError) {
+    ) throws(RemoteError) {
         self.settings = settings
-        address = try RemoteAddress(settings.base)
-        caller = RemoteCaller(
-            client: client, host: address.host, key: settings.key, retry: settings.retry,
-            answerLimit: settings.answerLimit, time: time, logger: logger)
-        slots = RemoteSlots(limit: settings.concurrency, longestLine: settings.longestLine)
+        address = try RemoteAddress(settings.base, of: SpeechServer.name)
+        server = SpeechServer.at(address, key: settings.key)
+        caller = RemoteCaller(client: client, server: server, retry: settings.retry, time: time, logger: logger)
+        slots = RemoteSlots(SpeechServer.name, limit: settings.concurrency, longestLine: settings.longestLine)
     }
 
     /// What it is, for the transcript's provenance.
@@ -45,7 +46,7 @@ public struct DeepgramEngine: Sendable {
     ///   - request: what is wanted of it.
     public func result(
         of file: URL, mediaType: String = "application/octet-stream", _ request: DeepgramRequest = DeepgramRequest()
-    ) async throws(RemoteSpeechError) -> DeepgramResult {
+    ) async throws(RemoteError) -> DeepgramResult {
         try DeepgramResult.parse(try await answer(to: file, mediaType, query: request.query(model: settings.model)))
     }
 
@@ -60,7 +61,7 @@ public struct DeepgramEngine: Sendable {
     public func submit(
         _ file: URL, mediaType: String = "application/octet-stream", _ request: DeepgramRequest = DeepgramRequest(),
         callback: String, extra: [String: String] = [:]
-    ) async throws(RemoteSpeechError) -> String {
+    ) async throws(RemoteError) -> String {
         try check(callback)
         let query =
             request.query(model: settings.model) + [("callback", callback)]
@@ -69,9 +70,7 @@ public struct DeepgramEngine: Sendable {
             }
         let body = try await answer(to: file, mediaType, query: query)
         guard let accepted = try? JSONDecoder().decode(Accepted.self, from: body), !accepted.requestID.isEmpty else {
-            throw RemoteSpeechError(
-                .unreadableAnswer, "The speech server at \(address.host) took the recording without naming the request."
-            )
+            throw RemoteError(.unreadableAnswer, "\(server.title) took the recording without naming the request.")
         }
         return accepted.requestID
     }
@@ -82,24 +81,25 @@ public struct DeepgramEngine: Sendable {
         private enum CodingKeys: String, CodingKey { case requestID = "request_id" }
     }
 
-    private func check(_ callback: String) throws(RemoteSpeechError) {
+    private func check(_ callback: String) throws(RemoteError) {
         guard let parts = URLComponents(string: callback), let host = parts.host, !host.isEmpty,
             let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http"
         else {
-            throw RemoteSpeechError(.badAddress, "The callback's address must begin with https:// or http://.")
+            throw RemoteError(.badAddress, "The callback's address must begin with https:// or http://.")
         }
         let port = parts.port ?? (scheme == "https" ? 443 : 80)
         guard address.host != Self.deepgramHost || Self.callbackPorts.contains(port) else {
-            throw RemoteSpeechError(.badAddress, "Deepgram calls back on the ports 80, 443, 8080 and 8443 only.")
+            throw RemoteError(.badAddress, "Deepgram calls back on the ports 80, 443, 8080 and 8443 only.")
         }
     }
 
     private func answer(
         to file: URL, _ mediaType: String, query: [(String, String)]
-    ) async throws(RemoteSpeechError) -> Data {
+    ) async throws(RemoteError) -> Data {
         let url = address.url("/v1", "/listen", query: query)
-        return try await slots.run { () throws(RemoteSpeechError) in
-            try await caller.answer(within: settings.timeout) { () throws(RemoteSpeechError) in
+        let limits = RemoteLimits(bytes: settings.answerLimit, whole: settings.timeout)
+        return try await slots.run { () throws(RemoteError) in
+            try await caller.answer(limits) { () throws(RemoteError) in
                 let recording = try RecordingBytes(file)
                 var request = HTTPClientRequest(url: url)
                 request.method = .POST

@@ -1,4 +1,5 @@
 public import Foundation
+public import Remote
 
 /// What Deepgram heard in a recording.
 public struct DeepgramResult: Sendable, Hashable {
@@ -50,17 +51,17 @@ public struct DeepgramResult: Sendable, Hashable {
     /// Reads an answer, or what Deepgram brings to a callback.
     /// - Throws: `refused` for an error that Deepgram reports in place of a result, `unreadableAnswer` for anything else
     ///   that is no result.
-    public static func parse(_ body: Data) throws(RemoteSpeechError) -> DeepgramResult {
+    public static func parse(_ body: Data) throws(RemoteError) -> DeepgramResult {
         if let document = try? JSONDecoder().decode(DeepgramDocument.self, from: body), !document.isEmpty {
             return document.result
         }
         let complaint = ServerComplaint(body, hiding: nil)
         if complaint.isStructured, let sentence = complaint.sentence {
-            throw RemoteSpeechError(
-                .refused, "Deepgram could not write the recording down: \(sentence)", requestID: complaint.requestID)
+            throw RemoteError(
+                .refused, "Deepgram could not write the recording down: \(sentence)", complaint: complaint)
         }
-        throw RemoteSpeechError(
-            .unreadableAnswer, "Deepgram's answer is not in the documented format.", requestID: complaint.requestID)
+        throw RemoteError(
+            .unreadableAnswer, "Deepgram's answer is not in the documented format.", complaint: complaint)
     }
 
     /// The language of the channel with the most words, with how sure it is; nil where it was given.

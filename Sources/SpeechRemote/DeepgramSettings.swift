@@ -1,3 +1,5 @@
+public import Remote
+
 /// How Deepgram, or a server that speaks as it does, is asked.
 public struct DeepgramSettings: Sendable {
     /// The server's address, with `/v1` or without.

@@ -1,4 +1,5 @@
 import Foundation
+import Remote
 import Speech
 
 /// The answer to a transcription: `json`, or `verbose_json` with segments and words. Some servers put the words into
@@ -12,12 +13,12 @@ struct OpenAIAnswer: Decodable {
     private enum CodingKeys: CodingKey { case text, language, words, segments }
 
     /// - Throws: `unreadableAnswer`.
-    init(_ body: Data, from host: String) throws(RemoteSpeechError) {
+    init(_ body: Data, from server: RemoteServer) throws(RemoteError) {
         do {
             self = try JSONDecoder().decode(OpenAIAnswer.self, from: body)
         } catch {
-            throw RemoteSpeechError(
-                .unreadableAnswer, "The speech server at \(host) answered with something else than a transcription.")
+            throw RemoteError(
+                .unreadableAnswer, "\(server.title) answered with something else than a transcription.")
         }
     }
 

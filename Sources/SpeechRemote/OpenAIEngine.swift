@@ -3,6 +3,7 @@ import Foundation
 public import Logging
 import NIOCore
 import NIOHTTP1
+public import Remote
 public import Speech
 
 /// Any server that has OpenAI's `POST /v1/audio/transcriptions`: OpenAI, faster-whisper, whisper.cpp, vLLM and others.
@@ -12,23 +13,23 @@ public import Speech
 public struct OpenAIEngine: SpeechEngine {
     private let settings: OpenAISettings
     private let url: String
+    private let server: RemoteServer
     private let caller: RemoteCaller
     private let slots: RemoteSlots
     private let format: KnownFormat
 
     /// An engine for a server.
-    /// - Parameter client: made with `HTTPClient.Configuration.speechServers`.
+    /// - Parameter client: made with `HTTPClient.Configuration.remoteServers`.
     /// - Throws: `badAddress`.
     public init(
         _ settings: OpenAISettings, client: HTTPClient, logger: Logger, time: RemoteTime = .machine
-    ) throws(RemoteSpeechError) {
-        let address = try RemoteAddress(settings.base)
+    ) throws(RemoteError) {
+        let address = try RemoteAddress(settings.base, of: SpeechServer.name)
         self.settings = settings
         url = address.url("/v1", "/audio/transcriptions")
-        caller = RemoteCaller(
-            client: client, host: address.host, key: settings.key, retry: settings.retry,
-            answerLimit: settings.answerLimit, time: time, logger: logger)
-        slots = RemoteSlots(limit: settings.concurrency, longestLine: settings.longestLine)
+        server = SpeechServer.at(address, key: settings.key)
+        caller = RemoteCaller(client: client, server: server, retry: settings.retry, time: time, logger: logger)
+        slots = RemoteSlots(SpeechServer.name, limit: settings.concurrency, longestLine: settings.longestLine)
         format = KnownFormat()
     }
 
@@ -50,7 +51,7 @@ public struct OpenAIEngine: SpeechEngine {
 
     /// Recognises speech, and tells the language that the server heard.
     public func recognition(in samples: [Float], language: String?) async throws(SpeechError) -> Recognition {
-        do throws(RemoteSpeechError) {
+        do throws(RemoteError) {
             return try await recognition(of: samples, language: language)
         } catch {
             throw error.speechError
@@ -63,27 +64,28 @@ public struct OpenAIEngine: SpeechEngine {
     ///   - language: as a BCP 47 tag; nil for the one of the settings.
     public func recognition(
         of samples: [Float], language: String? = nil
-    ) async throws(RemoteSpeechError) -> Recognition {
+    ) async throws(RemoteError) -> Recognition {
         guard !samples.isEmpty else { return Recognition(words: []) }
         let sound = WaveFile.bytes(samples)
         let language = language ?? settings.language
-        let body = try await slots.run { () throws(RemoteSpeechError) in
+        let body = try await slots.run { () throws(RemoteError) in
             try await answer(to: sound, language)
         }
-        return try OpenAIAnswer(body, from: caller.host).recognition(durationMs: samples.count / 16)
+        return try OpenAIAnswer(body, from: server).recognition(durationMs: samples.count / 16)
     }
 
     /// Asks in the best format that is not known to be refused, and in the next one where it is.
     private func answer(
         to sound: [UInt8], _ language: String?
-    ) async throws(RemoteSpeechError) -> Data {
+    ) async throws(RemoteError) -> Data {
         let known = format.known
+        let limits = RemoteLimits(bytes: settings.answerLimit, whole: settings.timeout)
         var tried = known.format
-        var first: RemoteSpeechError?
+        var first: RemoteError?
         while true {
-            do throws(RemoteSpeechError) {
-                let body = try await caller.answer(within: settings.timeout) {
-                    [tried] () throws(RemoteSpeechError) in request(sound, tried, language)
+            do throws(RemoteError) {
+                let body = try await caller.answer(limits) {
+                    [tried] () throws(RemoteError) in request(sound, tried, language)
                 }
                 format.learn(tried)
                 return body

@@ -1,3 +1,5 @@
+public import Remote
+
 /// Which server with OpenAI's transcription interface is asked, and how.
 public struct OpenAISettings: Sendable {
     /// The server's address, with `/v1` or without.

@@ -1,21 +1,24 @@
 import Foundation
 import NIOCore
+import Remote
 
 /// The bytes of a recording on disk, read as they are sent.
 struct RecordingBytes: AsyncSequence, Sendable {
     private static let chunk = 128 << 10
+    /// Where the file lies is told to nobody.
+    private static let unreadable = RemoteError(.unreadableFile, "The recording cannot be read from disk.")
 
     /// Bytes of the file.
     let length: Int64
     private let file: URL
 
     /// - Throws: `unreadableFile`.
-    init(_ file: URL) throws(RemoteSpeechError) {
+    init(_ file: URL) throws(RemoteError) {
         let values = try? file.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
         guard let values, values.isRegularFile == true, let size = values.fileSize else {
-            throw RemoteSpeechError(.unreadableFile, RecordingUnreadable().sentence)
+            throw Self.unreadable
         }
-        guard size > 0 else { throw RemoteSpeechError(.unreadableFile, "The recording is empty.") }
+        guard size > 0 else { throw RemoteError(.unreadableFile, "The recording is empty.") }
         length = Int64(size)
         self.file = file
     }
@@ -34,13 +37,8 @@ struct RecordingBytes: AsyncSequence, Sendable {
                 guard let data = try handle?.read(upToCount: RecordingBytes.chunk), !data.isEmpty else { return nil }
                 return ByteBuffer(bytes: data)
             } catch {
-                throw RecordingUnreadable()
+                throw RecordingBytes.unreadable
             }
         }
     }
-}
-
-/// The recording's file cannot be read; where it lies is told to nobody.
-struct RecordingUnreadable: Error {
-    let sentence = "The recording cannot be read from disk."
 }

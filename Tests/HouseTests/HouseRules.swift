@@ -19,12 +19,12 @@ struct HouseRules {
     static let hansard = HouseRules(
         rooms: [
             "MeshMacros": [], "Mesh": ["MeshMacros"], "Database": ["CLibPQ"], "Storage": [], "Cluster": [],
-            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "SpeechRemote": ["Speech"],
-            "Language": ["COnnxRuntime"],
+            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
+            "Remote": [], "SpeechRemote": ["Speech", "Remote"], "LanguageRemote": ["Language", "Remote"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [],
             "Outbound": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"],
-            "Command": leaves.union(["SpeechRemote", "Hansard", "Gateway"]),
+            "Command": leaves.union(["Remote", "SpeechRemote", "LanguageRemote", "Hansard", "Gateway"]),
             "Launch": ["Command"],
             "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"],
             "LanguageBench": ["Language"],

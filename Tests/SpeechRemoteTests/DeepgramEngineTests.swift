@@ -1,4 +1,6 @@
 import Foundation
+import Remote
+import RemoteTesting
 import Speech
 import Testing
 
@@ -64,7 +66,7 @@ struct DeepgramEngineTests {
     @Test("An answer without the request's name is unreadable", arguments: ["{}", "", #"{"request_id":""}"#, "[1]"])
     func unnamed(_ body: String) async throws {
         try await withDeepgram(script: { _, _ in .json(body) }) { engine, _, file in
-            let error = await failure { () throws(RemoteSpeechError) in
+            let error = await failure { () throws(RemoteError) in
                 try await engine.submit(file, callback: "http://x/y")
             }
             #expect(error?.code == .unreadableAnswer)
@@ -76,13 +78,13 @@ struct DeepgramEngineTests {
         try await withClient { client in
             let engine = try DeepgramEngine(DeepgramSettings(key: secretKey), client: client, logger: silent)
             for callback in ["https://x:8000/y", "http://x:81", "ftp://x/y", "x", "", "https:///y"] {
-                let error = await failure { () throws(RemoteSpeechError) in
+                let error = await failure { () throws(RemoteError) in
                     try await engine.submit(URL(filePath: "/dev/null"), callback: callback)
                 }
                 #expect(error?.code == .badAddress, "\(callback)")
             }
             for callback in ["https://x/y", "https://x:8443/y", "http://x:8080/y", "http://u:p@x/y"] {
-                let error = await failure { () throws(RemoteSpeechError) in
+                let error = await failure { () throws(RemoteError) in
                     try await engine.submit(URL(filePath: "/dev/null"), callback: callback)
                 }
                 #expect(error?.code == .unreadableFile, "\(callback)")
@@ -98,12 +100,12 @@ struct DeepgramEngineTests {
             (400, DeepgramBodies.modern, .refused, "req-new", "missing field"),
             (401, DeepgramBodies.wrongKey, .unauthorized, "req-401", "does not accept the key"),
             (504, "<html>Gateway Timeout</html>", .serverFailed, nil, "took too long"),
-        ] as [(Int, String, RemoteSpeechError.Code, String?, String)])
+        ] as [(Int, String, RemoteError.Code, String?, String)])
     func errors(
-        _ status: Int, _ body: String, _ code: RemoteSpeechError.Code, _ name: String?, _ quote: String
+        _ status: Int, _ body: String, _ code: RemoteError.Code, _ name: String?, _ quote: String
     ) async throws {
         try await withDeepgram(script: { _, _ in .answer(status, body) }) { engine, server, file in
-            let error = await failure { () throws(RemoteSpeechError) in try await engine.result(of: file) }
+            let error = await failure { () throws(RemoteError) in try await engine.result(of: file) }
             #expect(error?.code == code && error?.status == status && error?.requestID == name)
             #expect(error?.message.contains(quote) == true)
             #expect(error.map { "\($0)".contains(secretKey) } == false && server.requests.count == 1)
@@ -132,7 +134,7 @@ struct DeepgramEngineTests {
         let time = TestTime()
         try await withDeepgram(time: time, script: { _, _ in .answer(429, DeepgramBodies.tooMany) }) {
             engine, _, file in
-            let error = await failure { () throws(RemoteSpeechError) in try await engine.result(of: file) }
+            let error = await failure { () throws(RemoteError) in try await engine.result(of: file) }
             #expect(error?.code == .rateLimited && error?.requestID == "req-429" && time.pauses.count == 3)
         }
     }
@@ -140,7 +142,7 @@ struct DeepgramEngineTests {
     @Test("A server that falls silent runs out of time, and the recording is not sent again")
     func silence() async throws {
         try await withDeepgram(script: { _, _ in .drip("{") }) { engine, server, file in
-            let error = await failure { () throws(RemoteSpeechError) in try await engine.result(of: file) }
+            let error = await failure { () throws(RemoteError) in try await engine.result(of: file) }
             #expect(error?.code == .timedOut && server.requests.count == 1)
         }
     }
@@ -149,7 +151,7 @@ struct DeepgramEngineTests {
     func unreadable() async throws {
         try await withDeepgram(bytes: 0, script: { _, _ in .json(DeepgramBodies.whole) }) { engine, server, file in
             for url in [file, file.deletingLastPathComponent(), URL(filePath: "/nowhere/at/all.wav")] {
-                let error = await failure { () throws(RemoteSpeechError) in try await engine.result(of: url) }
+                let error = await failure { () throws(RemoteError) in try await engine.result(of: url) }
                 #expect(error?.code == .unreadableFile && error?.message.contains("/") == false)
             }
             #expect(server.requests.isEmpty)

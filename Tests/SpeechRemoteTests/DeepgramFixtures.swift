@@ -1,19 +1,20 @@
 import AsyncHTTPClient
 import Foundation
+import RemoteTesting
 
 @testable import SpeechRemote
 
 /// Lends a Deepgram engine, the server that it speaks to and a recording.
 func withDeepgram<Value>(
     _ settings: DeepgramSettings = DeepgramSettings(base: "", key: secretKey), bytes: Int = 300_000,
-    time: TestTime = TestTime(), script: @escaping SpeechServer.Script,
-    _ body: (DeepgramEngine, SpeechServer, URL) async throws -> Value
+    time: TestTime = TestTime(), script: @escaping ScriptedServer.Script,
+    _ body: (DeepgramEngine, ScriptedServer, URL) async throws -> Value
 ) async throws -> Value {
     let file = FileManager.default.temporaryDirectory.appending(path: "deepgram-\(UUID().uuidString).wav")
     try Data((0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     return try await withClient { client in
-        try await SpeechServer.with(script, onHeld: { time.fire() }) { server in
+        try await ScriptedServer.with(script, onHeld: { time.fire() }) { server in
             var settings = settings
             settings.base = server.base
             let engine = try DeepgramEngine(settings, client: client, logger: silent, time: time.remote)

@@ -1,4 +1,6 @@
 import Foundation
+import Remote
+import RemoteTesting
 import Speech
 import Testing
 
@@ -69,7 +71,7 @@ struct DeepgramResultTests {
 
     @Test("An error that comes in place of a result is told of")
     func complaint() {
-        let error = #expect(throws: RemoteSpeechError.self) { try result(DeepgramBodies.corrupt) }
+        let error = #expect(throws: RemoteError.self) { try result(DeepgramBodies.corrupt) }
         #expect(error?.code == .refused && error?.requestID == "req-400")
         #expect(error?.message.contains("corrupt or unsupported data") == true)
     }
@@ -84,7 +86,7 @@ struct DeepgramResultTests {
         bodies += [#"{"metadata":{},"results":{"channels":[]}}"#].map { Data($0.utf8) }
         bodies.append(Data([0xFF, 0xFE, 0]))
         for body in bodies {
-            let error = #expect(throws: RemoteSpeechError.self) { try DeepgramResult.parse(body) }
+            let error = #expect(throws: RemoteError.self) { try DeepgramResult.parse(body) }
             #expect(error?.code == .unreadableAnswer)
         }
     }

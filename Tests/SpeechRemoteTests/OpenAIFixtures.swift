@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import RemoteTesting
 import Speech
 import Testing
 
@@ -8,11 +9,11 @@ import Testing
 /// Lends an OpenAI engine and the server that it speaks to.
 func withOpenAI<Value>(
     _ settings: OpenAISettings = OpenAISettings(base: "", key: secretKey, model: "whisper-1"),
-    time: TestTime = TestTime(), script: @escaping SpeechServer.Script,
-    _ body: (OpenAIEngine, SpeechServer) async throws -> Value
+    time: TestTime = TestTime(), script: @escaping ScriptedServer.Script,
+    _ body: (OpenAIEngine, ScriptedServer) async throws -> Value
 ) async throws -> Value {
     try await withClient { client in
-        try await SpeechServer.with(script, onHeld: { time.fire() }) { server in
+        try await ScriptedServer.with(script, onHeld: { time.fire() }) { server in
             var settings = settings
             settings.base = server.base
             return try await body(
@@ -50,7 +51,7 @@ enum OpenAIBodies {
 }
 
 /// The parts of a form, by name and in order.
-func formParts(_ request: SpeechServer.Request) throws -> [(name: String, content: [UInt8])] {
+func formParts(_ request: ScriptedServer.Request) throws -> [(name: String, content: [UInt8])] {
     let type = try #require(request.header("content-type"))
     let boundary = try #require(type.split(separator: "boundary=").last)
     var parts: [(String, [UInt8])] = []

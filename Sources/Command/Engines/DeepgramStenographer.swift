@@ -1,5 +1,6 @@
 import Foundation
 import Hansard
+import Remote
 import Speech
 import SpeechRemote
 
@@ -10,7 +11,7 @@ struct DeepgramStenographer: RemoteStenographer {
     func heard(
         in file: URL, mediaType: String, _ options: ListeningOptions, speakers: Int?, terms: [String]
     ) async throws -> HeardRecording {
-        try await telling { () throws(RemoteSpeechError) in
+        try await telling { () throws(RemoteError) in
             recording(
                 try await engine.result(
                     of: file, mediaType: mediaType, request(options, speakers: speakers, terms: terms)), options)
@@ -20,14 +21,14 @@ struct DeepgramStenographer: RemoteStenographer {
     func submit(
         _ file: URL, mediaType: String, _ options: ListeningOptions, speakers: Int?, terms: [String], to address: String
     ) async throws {
-        _ = try await telling { () throws(RemoteSpeechError) in
+        _ = try await telling { () throws(RemoteError) in
             try await engine.submit(
                 file, mediaType: mediaType, request(options, speakers: speakers, terms: terms), callback: address)
         }
     }
 
     func heard(in answer: Data, _ options: ListeningOptions) throws -> HeardRecording {
-        do throws(RemoteSpeechError) {
+        do throws(RemoteError) {
             return recording(try DeepgramResult.parse(answer), options)
         } catch {
             throw error.speechError
@@ -48,9 +49,9 @@ struct DeepgramStenographer: RemoteStenographer {
     }
 
     private func telling<Result: Sendable>(
-        _ work: () async throws(RemoteSpeechError) -> Result
+        _ work: () async throws(RemoteError) -> Result
     ) async throws(SpeechError) -> Result {
-        do throws(RemoteSpeechError) {
+        do throws(RemoteError) {
             return try await work()
         } catch {
             throw error.speechError

@@ -1,24 +1,22 @@
-public import Speech
-
-/// Why a speech server gave no words.
-public struct RemoteSpeechError: Error, Sendable, Hashable {
+/// Why a server elsewhere gave no answer.
+public struct RemoteError: Error, Sendable, Hashable {
     /// What is wrong; stable, for programs.
     public enum Code: String, Sendable {
         /// The server's address, or the callback's, is none that can be used.
         case badAddress = "bad_address"
         /// No connection, or one that broke.
         case unreachable
-        /// No whole answer in time.
+        /// No whole answer in time, or none of its bytes for too long.
         case timedOut = "timed_out"
         /// The key is missing, wrong, or not allowed to do this (401, 403).
         case unauthorized
-        /// The account has no credit left (402).
+        /// The account has no credit left (402, or 429 that says so).
         case outOfCredit = "out_of_credit"
         /// The server knows no such path or model (404, 405), or sends elsewhere (3xx).
         case notFound = "not_found"
-        /// The server refuses the sound or the settings (400, 415, 422 and the rest of 4xx).
+        /// The server refuses the content or the settings (400, 415, 422 and the rest of 4xx).
         case refused
-        /// The sound is larger than the server takes (413).
+        /// The content is larger than the server takes (413).
         case tooLarge = "too_large"
         /// Too many requests (429).
         case rateLimited = "rate_limited"
@@ -28,7 +26,7 @@ public struct RemoteSpeechError: Error, Sendable, Hashable {
         case unreadableAnswer = "unreadable_answer"
         /// An answer larger than the limit.
         case answerTooLarge = "answer_too_large"
-        /// The recording cannot be read from disk.
+        /// What is to be sent cannot be read from disk.
         case unreadableFile = "unreadable_file"
         /// More work waits for the server than is accepted.
         case busy
@@ -42,37 +40,32 @@ public struct RemoteSpeechError: Error, Sendable, Hashable {
     public var status: Int?
     /// A sentence that is safe to show; never with the key.
     public var message: String
-    /// The server's own name for the request, for its support.
-    public var requestID: String?
+    /// What the server says of it, in short; never with the key.
+    public var complaint: ServerComplaint?
     /// How long the server asks to wait.
     public var retryAfter: Duration?
 
-    init(
-        _ code: Code, status: Int? = nil, _ message: String, requestID: String? = nil, retryAfter: Duration? = nil
+    /// An error.
+    /// - Parameter message: a sentence that is safe to show.
+    public init(
+        _ code: Code, status: Int? = nil, _ message: String, complaint: ServerComplaint? = nil,
+        retryAfter: Duration? = nil
     ) {
         self.code = code
         self.status = status
         self.message = message
-        self.requestID = requestID
+        self.complaint = complaint
         self.retryAfter = retryAfter
     }
 
-    /// The error as the other engines would tell it.
-    public var speechError: SpeechError {
-        switch code {
-        case .busy: .busy
-        case .cancelled: .cancelled
-        case .badAddress, .unauthorized, .outOfCredit, .notFound, .refused, .tooLarge, .answerTooLarge:
-            .engineRefused(description)
-        case .unreachable, .timedOut, .rateLimited, .serverFailed, .unreadableAnswer, .unreadableFile:
-            .engineFailed(description)
-        }
-    }
+    /// The server's own name for the request, for its support.
+    public var requestID: String? { complaint?.requestID }
 
-    static let cancelled = RemoteSpeechError(.cancelled, "The work was cancelled.")
+    /// The task was cancelled.
+    public static let cancelled = RemoteError(.cancelled, "The work was cancelled.")
 }
 
-extension RemoteSpeechError: CustomStringConvertible {
+extension RemoteError: CustomStringConvertible {
     /// The sentence, with the request's name if the server gave one.
     public var description: String { requestID.map { "\(message) (request \($0))" } ?? message }
 }

@@ -17,7 +17,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// The pause before the next attempt, or nil if there shall be none.
     /// - Parameter failures: how often the request has failed, at least 1.
-    func pause(after error: RemoteSpeechError, failures: Int, chance: (ClosedRange<Double>) -> Double) -> Duration? {
+    func pause(after error: RemoteError, failures: Int, chance: (ClosedRange<Double>) -> Double) -> Duration? {
         guard error.mayPass, failures < attempts else { return nil }
         if let asked = error.retryAfter { return asked <= longestPause ? asked : nil }
         let doubled = pause * (1 << min(failures - 1, 20))
@@ -25,7 +25,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 }
 
-extension RemoteSpeechError {
+extension RemoteError {
     /// Whether the same request may succeed later. A gateway that waited in vain (504) would do so again: what was sent
     /// takes too long.
     fileprivate var mayPass: Bool {

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The time as the engines see it: what o'clock it is, how to wait, and chance.
+/// The time as callers of servers see it: what o'clock it is, how to wait, and chance.
 public struct RemoteTime: Sendable {
     /// The time of day, which an HTTP date is compared with.
     public var now: @Sendable () -> Date

@@ -1,25 +1,34 @@
 import Foundation
 import NIOCore
-import NIOHTTP1
+public import NIOHTTP1
 import NIOPosix
 import Synchronization
 
 /// A real HTTP server on this machine that answers as a script tells it.
-final class SpeechServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var path: String
+public final class ScriptedServer: Sendable {
+    /// A request that has come.
+    public struct Request: Sendable {
+        /// Such as `POST`.
+        public var method: String
+        /// Without the query.
+        public var path: String
         /// Names and values, still escaped.
-        var query: [(String, String)]
-        var headers: HTTPHeaders
-        var body: [UInt8]
+        public var query: [(String, String)]
+        /// The head's fields.
+        public var headers: HTTPHeaders
+        /// The whole body.
+        public var body: [UInt8]
 
-        func header(_ name: String) -> String? { headers.first(name: name) }
+        /// The first field of this name.
+        public func header(_ name: String) -> String? { headers.first(name: name) }
 
-        func field(_ name: String) -> String? { query.first { $0.0 == name }?.1 }
+        /// What the query has of this name, still escaped.
+        public func field(_ name: String) -> String? { query.first { $0.0 == name }?.1 }
     }
 
-    enum Reply: Sendable {
+    /// What the server does with a request.
+    public enum Reply: Sendable {
+        /// A whole answer.
         case answer(Int, [(String, String)], String)
         /// Fewer bytes than the head promises, then the end of the connection.
         case truncated(String)
@@ -29,22 +38,43 @@ final class SpeechServer: Sendable {
         case silence
         /// The head of an answer and its first bytes, then no more.
         case drip(String)
-        /// Bytes for as long as anybody takes them.
-        case endless
+        /// The same bytes for as long as anybody takes them.
+        case endless(String)
+        /// An answer of this type without a length, each piece sent by itself, and what comes after the last.
+        case pieces(String, [[UInt8]], Ending)
 
-        static func answer(_ status: Int, _ body: String) -> Reply { .answer(status, [], body) }
+        /// What comes after the last piece.
+        public enum Ending: Sendable {
+            /// The proper end of the answer.
+            case end
+            /// The connection is closed, or reset.
+            case close, reset
+            /// Nothing, and the connection stays.
+            case hold
+        }
 
-        static func json(_ body: String) -> Reply { .answer(200, [("content-type", "application/json")], body) }
+        /// A whole answer.
+        public static func answer(_ status: Int, _ body: String) -> Reply { .answer(status, [], body) }
+
+        /// A whole answer with the status 200.
+        public static func json(_ body: String) -> Reply { .answer(200, [("content-type", "application/json")], body) }
     }
 
-    typealias Script = @Sendable (Request, _ number: Int) async -> Reply
+    /// What the server does with each request; they are counted from 1.
+    public typealias Script = @Sendable (Request, _ number: Int) async -> Reply
 
-    let base: String
+    /// The server's address.
+    public let base: String
     private let channel: any Channel
     private let journal: Journal
 
     /// The requests that have come, in order.
-    var requests: [Request] { journal.requests.withLock { $0 } }
+    public var requests: [Request] { journal.requests.withLock { $0 } }
+
+    /// Returns when the connection of a request that was not answered whole is gone.
+    public func connectionGone() async {
+        for await _ in journal.gone { return }
+    }
 
     private init(_ script: @escaping Script, onHeld: @escaping @Sendable () -> Void) async throws {
         let journal = Journal()
@@ -61,12 +91,12 @@ final class SpeechServer: Sendable {
     }
 
     /// Lends a server.
-    /// - Parameter onHeld: called when a reply has gone as far as it will ever go (`silence`, `drip`).
-    static func with<Value>(
+    /// - Parameter onHeld: called when a reply has gone as far as it will ever go (`silence`, `drip`, `hold`).
+    public static func with<Value>(
         _ script: @escaping Script, onHeld: @escaping @Sendable () -> Void = {},
-        _ body: (SpeechServer) async throws -> Value
+        _ body: (ScriptedServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await SpeechServer(script, onHeld: onHeld)
+        let server = try await ScriptedServer(script, onHeld: onHeld)
         do {
             let value = try await body(server)
             try? await server.channel.close()
@@ -78,15 +108,21 @@ final class SpeechServer: Sendable {
     }
 
     /// An address at which nobody listens.
-    static func deadAddress() async throws -> String {
+    public static func deadAddress() async throws -> String {
         try await with({ _, _ in .reset }) { $0.base }
     }
 }
 
 private final class Journal: Sendable {
-    let requests = Mutex<[SpeechServer.Request]>([])
+    let requests = Mutex<[ScriptedServer.Request]>([])
+    let gone: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
 
-    func add(_ request: SpeechServer.Request) -> Int {
+    init() { (gone, signal) = AsyncStream<Void>.makeStream() }
+
+    func tellGone() { signal.yield() }
+
+    func add(_ request: ScriptedServer.Request) -> Int {
         requests.withLock { list in
             list.append(request)
             return list.count
@@ -96,17 +132,19 @@ private final class Journal: Sendable {
 
 /// Gathers one request after another and plays the script's replies. All of it runs on the channel's event loop, but
 /// for the script.
-private final class ScriptHandler: ChannelInboundHandler, @unchecked Sendable {
+private final class ScriptHandler: ChannelDuplexHandler, @unchecked Sendable {
     typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let script: SpeechServer.Script
+    private let script: ScriptedServer.Script
     private let journal: Journal
     private let onHeld: @Sendable () -> Void
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
+    private var isOwing = false
 
-    init(script: @escaping SpeechServer.Script, journal: Journal, onHeld: @escaping @Sendable () -> Void) {
+    init(script: @escaping ScriptedServer.Script, journal: Journal, onHeld: @escaping @Sendable () -> Void) {
         self.script = script
         self.journal = journal
         self.onHeld = onHeld
@@ -123,61 +161,37 @@ private final class ScriptHandler: ChannelInboundHandler, @unchecked Sendable {
             let request = Self.request(head, body)
             let number = journal.add(request)
             let channel = context.channel
+            isOwing = true
             Task { [script, onHeld] in
                 let reply = await script(request, number)
-                await Self.play(reply, on: channel)
+                await ScriptedReply.play(reply, on: channel)
                 switch reply {
-                case .silence, .drip: onHeld()
+                case .silence, .drip, .pieces(_, _, .hold): onHeld()
                 default: break
                 }
             }
         }
     }
 
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { isOwing = false }
+        context.write(data, promise: promise)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if isOwing { journal.tellGone() }
+        context.fireChannelInactive()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    private static func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> SpeechServer.Request {
+    private static func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> ScriptedServer.Request {
         let sides = head.uri.split(separator: "?", maxSplits: 1).map { String($0) }
         let query = (sides.count == 2 ? sides[1] : "").split(separator: "&").map { part in
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
             return (sides[0], sides.count == 2 ? sides[1] : "")
         }
-        return SpeechServer.Request(
+        return ScriptedServer.Request(
             method: head.method.rawValue, path: sides.first ?? "", query: query, headers: head.headers, body: body)
-    }
-
-    private static func play(_ reply: SpeechServer.Reply, on channel: any Channel) async {
-        switch reply {
-        case .silence: break
-        case .reset:
-            try? await (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
-            try? await channel.close()
-        case .answer(let status, let headers, let body):
-            try? await send(status, headers, length: body.utf8.count, body, on: channel)
-            try? await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
-        case .truncated(let body):
-            try? await send(200, [], length: body.utf8.count + 100, body, on: channel)
-            try? await channel.close()
-        case .drip(let body): try? await send(200, [], length: body.utf8.count + 100, body, on: channel)
-        case .endless:
-            let piece = String(repeating: " ", count: 1 << 16)
-            guard (try? await send(200, [], length: nil, piece, on: channel)) != nil else { return }
-            while channel.isActive {
-                let bytes = ByteBuffer(string: piece)
-                guard (try? await channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(bytes)))) != nil else {
-                    return
-                }
-            }
-        }
-    }
-
-    private static func send(
-        _ status: Int, _ headers: [(String, String)], length: Int?, _ body: String, on channel: any Channel
-    ) async throws {
-        var head = HTTPResponseHead(version: .http1_1, status: HTTPResponseStatus(statusCode: status))
-        head.headers.add(contentsOf: HTTPHeaders(headers))
-        if let length { head.headers.replaceOrAdd(name: "content-length", value: String(length)) }
-        channel.write(HTTPServerResponsePart.head(head), promise: nil)
-        try await channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: body))))
     }
 }

@@ -1,29 +1,34 @@
 /// Places for work that goes on at the same time; who finds none waits in line.
-actor RemoteSlots {
+public actor RemoteSlots {
+    private let name: String
     private let limit: Int
     private let longestLine: Int
     private var taken = 0
     private var nextTicket = 0
     private var line: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
 
+    /// Places.
     /// - Parameters:
-    ///   - limit: work at the same time.
+    ///   - name: what the work is for, such as `speech server`.
+    ///   - limit: work at the same time, at least 1.
     ///   - longestLine: how much may wait; more is refused.
-    init(limit: Int, longestLine: Int) {
+    public init(_ name: String, limit: Int, longestLine: Int) {
+        self.name = name
         self.limit = max(1, limit)
         self.longestLine = max(0, longestLine)
     }
 
     /// How much waits.
-    var waiting: Int { line.count }
+    public var waiting: Int { line.count }
 
     /// Does work when there is a place for it.
-    nonisolated func run<Value: Sendable>(
-        _ work: @Sendable () async throws(RemoteSpeechError) -> Value
-    ) async throws(RemoteSpeechError) -> Value {
+    /// - Throws: `busy` if too much waits, `cancelled`, and what the work throws.
+    public nonisolated func run<Value: Sendable>(
+        _ work: @Sendable () async throws(RemoteError) -> Value
+    ) async throws(RemoteError) -> Value {
         try await enter()
-        let result: Result<Value, RemoteSpeechError>
-        do throws(RemoteSpeechError) {
+        let result: Result<Value, RemoteError>
+        do throws(RemoteError) {
             result = .success(try await work())
         } catch {
             result = .failure(error)
@@ -32,13 +37,13 @@ actor RemoteSlots {
         return try result.get()
     }
 
-    private func enter() async throws(RemoteSpeechError) {
+    private func enter() async throws(RemoteError) {
         if taken < limit {
             taken += 1
             return
         }
         guard line.count < longestLine else {
-            throw RemoteSpeechError(.busy, "Too much work is waiting for the speech server.")
+            throw RemoteError(.busy, "Too much work is waiting for the \(name).")
         }
         nextTicket += 1
         let ticket = nextTicket
