@@ -11,6 +11,10 @@ package struct Minutes: Sendable, Versioned, SpokenWords {
     package var summary: [MinutesStatement]
     package var keyPoints: [MinutesStatement]
     package var decisions: [MinutesStatement]
+    /// Questions that nobody answered.
+    package var openQuestions: [MinutesStatement] = []
+    /// What was spoken of, in the order of the meeting.
+    package var topics: [MinutesTopic] = []
     /// Suggestions, until a person confirms them.
     package var actionItems: [ActionItem]
     /// The share of the transcript's words that stand near a cited statement, 0 to 1.
@@ -42,6 +46,19 @@ package struct MinutesStatement: Sendable {
     package var stale: Bool = false
 }
 
+/// A part of the meeting that is about one thing.
+@Schema
+package struct MinutesTopic: Sendable {
+    package var id: Identifier<MinutesTopic>
+    /// In words that were spoken in it.
+    package var title: String
+    package var startMs: Int?
+    package var endMs: Int?
+    /// The segment that it begins with, and the one that it ends with.
+    package var firstSegmentID: Segment.ID
+    package var lastSegmentID: Segment.ID
+}
+
 /// Words of the record that something rests on.
 @Schema
 package struct CitationView: Sendable {
@@ -61,6 +78,12 @@ package struct Provenance: Sendable {
     package var transcriptRevision: Int
     /// The share of the transcript that was read, 0 to 1.
     package var shareUsed: Double
+    /// SHA-256 of the instructions that a language model was given, in hexadecimal; null without one.
+    package var promptHash: String?
+    /// Statements of a language model that were left out because the words that they cite do not bear them.
+    package var dropped: Int = 0
+    /// Why a language model that is set up had no part in it.
+    package var modelError: String?
 }
 
 /// What the minutes are to be like.
@@ -108,10 +131,28 @@ struct MinutesContent: Codable, Sendable {
     var summary: [MinutesStatement] = []
     var keyPoints: [MinutesStatement] = []
     var decisions: [MinutesStatement] = []
+    var openQuestions: [MinutesStatement] = []
+    var topics: [MinutesTopic] = []
     var coverage = 0.0
     var provenance: Provenance?
 
-    var count: Int { summary.count + keyPoints.count + decisions.count }
+    var count: Int { summary.count + keyPoints.count + decisions.count + openQuestions.count }
+}
+
+extension MinutesContent {
+    /// Versions of before there were topics have none.
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func statements(_ key: CodingKeys) throws -> [MinutesStatement] {
+            try values.decodeIfPresent([MinutesStatement].self, forKey: key) ?? []
+        }
+        try self.init(
+            summary: statements(.summary), keyPoints: statements(.keyPoints), decisions: statements(.decisions),
+            openQuestions: statements(.openQuestions),
+            topics: values.decodeIfPresent([MinutesTopic].self, forKey: .topics) ?? [],
+            coverage: values.decode(Double.self, forKey: .coverage),
+            provenance: values.decodeIfPresent(Provenance.self, forKey: .provenance))
+    }
 }
 
 extension EventName {

@@ -102,12 +102,15 @@ package struct MinutesDraft: Sendable {
     package var summary: [MinutesStatement]
     package var keyPoints: [MinutesStatement]
     package var decisions: [MinutesStatement]
+    package var openQuestions: [MinutesStatement] = []
+    package var topics: [MinutesTopic] = []
     package var coverage: Double
     package var provenance: Provenance
 
     var content: MinutesContent {
         MinutesContent(
-            summary: summary, keyPoints: keyPoints, decisions: decisions, coverage: coverage, provenance: provenance)
+            summary: summary, keyPoints: keyPoints, decisions: decisions, openQuestions: openQuestions, topics: topics,
+            coverage: coverage, provenance: provenance)
     }
 }
 
@@ -138,7 +141,8 @@ extension Minutes {
         self.init(
             meetingID: meeting, status: state?.status ?? .none, version: version ?? state?.version ?? 0,
             summary: marked(content.summary),
-            keyPoints: marked(content.keyPoints), decisions: marked(content.decisions), actionItems: actions,
+            keyPoints: marked(content.keyPoints), decisions: marked(content.decisions),
+            openQuestions: marked(content.openQuestions), topics: content.topics, actionItems: actions,
             coverage: content.coverage,
             provenance: content.provenance, error: state?.error, updatedAt: state?.updatedAt)
     }

@@ -11,6 +11,7 @@ struct MinutesText {
             ("Summary", minutes.summary.map { ($0.text, $0.startMs) }),
             ("Key points", minutes.keyPoints.map { ($0.text, $0.startMs) }),
             ("Decisions", minutes.decisions.map { ($0.text, $0.startMs) }),
+            ("Open questions", minutes.openQuestions.map { ($0.text, $0.startMs) }),
             ("Action items", minutes.actionItems.map { (Self.line($0), $0.startMs) }),
         ].filter { !$0.1.isEmpty }
     }
