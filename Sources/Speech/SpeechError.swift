@@ -1,3 +1,5 @@
+import Inference
+
 /// Why a recording could not be turned into words.
 public enum SpeechError: Error, Sendable, Equatable {
     /// The file holds nothing that can be decoded; the text says what the decoder made of it, without any path.
@@ -59,6 +61,13 @@ extension SpeechError {
     static func from(_ error: any Error) -> SpeechError {
         if let error = error as? SpeechError { return error }
         if error is CancellationError { return .cancelled }
+        if let error = error as? InferenceError {
+            switch error {
+            case .failed(let reason): return .engineFailed(reason)
+            case .busy: return .busy
+            case .cancelled: return .cancelled
+            }
+        }
         return .engineFailed(String(describing: error))
     }
 }

@@ -19,15 +19,16 @@ struct HouseRules {
     static let hansard = HouseRules(
         rooms: [
             "MeshMacros": [], "Mesh": ["MeshMacros"], "Database": ["CLibPQ"], "Storage": [], "Cluster": [],
-            "Jobs": ["Database"], "Speech": ["COnnxRuntime", "CSherpa"], "Language": ["COnnxRuntime"],
+            "Jobs": ["Database"], "Inference": ["COnnxRuntime"], "Speech": ["Inference", "CSherpa"],
+            "Language": ["Inference"],
             "Remote": [], "SpeechRemote": ["Speech", "Remote"], "LanguageRemote": ["Language", "Remote"],
             "TranscriptFormats": [], "Credentials": ["CArgon2", "CCrypt"], "Mail": [],
             "Outbound": [], "Hansard": leaves,
             "Gateway": ["Mesh", "Hansard", "TranscriptFormats"],
-            "Command": leaves.union(["Remote", "SpeechRemote", "LanguageRemote", "Hansard", "Gateway"]),
+            "Command": leaves.union(["Inference", "Remote", "SpeechRemote", "LanguageRemote", "Hansard", "Gateway"]),
             "Launch": ["Command"],
             "DatabaseBench": ["Database"], "MeshBench": ["Mesh"], "SpeechBench": ["Speech"],
-            "LanguageBench": ["Language"],
+            "LanguageBench": ["Language", "Inference"],
             "CLibPQ": [], "COnnxRuntime": [], "CSherpa": [], "CArgon2": [], "CCrypt": [],
         ],
         confined: [

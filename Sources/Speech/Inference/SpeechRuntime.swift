@@ -1,3 +1,4 @@
+public import Inference
 import Synchronization
 
 /// The models and threads that recognition and diarization share in one process.
@@ -20,18 +21,22 @@ public final class SpeechRuntime: Sendable {
     }
 
     /// - Parameter threads: How many models may run at once; the number of cores unless given.
-    public init(models: SpeechModels, threads: Int? = nil) {
+    public convenience init(models: SpeechModels, threads: Int? = nil) {
+        self.init(models: models, inference: InferenceRuntime(library: models.library, threads: threads))
+    }
+
+    /// - Parameter inference: What it shares with models of other kinds.
+    public init(models: SpeechModels, inference: InferenceRuntime) {
         self.models = models
-        let threads = threads.map(InferenceThreads.init(count:)) ?? InferenceThreads()
+        let threads = inference.threads
         self.threads = threads
-        let runtime = ModelSlot { try await threads.run { try OnnxRuntime(path: models.path(.runtime)) } }
         func slot<Model: AnyObject & Sendable>(
             needing files: [ModelFile], _ load: @escaping @Sendable (SpeechModels, OnnxRuntime) throws -> Model
         ) -> ModelSlot<Model> {
             ModelSlot {
                 let missing = models.missing(files)
                 guard missing.isEmpty else { throw SpeechError.modelsMissing(missing) }
-                let runtime = try await runtime.model()
+                let runtime = try await inference.library.model()
                 return try await threads.run { try load(models, runtime) }
             }
         }
@@ -50,7 +55,7 @@ public final class SpeechRuntime: Sendable {
     /// The Moonshine model of a quality.
     func recogniser(_ quality: SpeechQuality) async throws(SpeechError) -> MoonshineModel {
         guard let slot = recognisers[quality] else { throw .engineFailed("there is no such quality") }
-        return try await slot.model()
+        return try await slot.speechModel()
     }
 
     /// A user's model, made for `language` where its kind is told the language in advance.
@@ -72,7 +77,7 @@ public final class SpeechRuntime: Sendable {
             slots[key] = slot
             return slot
         }
-        return try await slot.model()
+        return try await slot.speechModel()
     }
 
     /// Lets go of every model that nobody asked for within `idle`. Work that is under way keeps its models to its end.

@@ -53,6 +53,9 @@ public struct SpeechModels: Sendable, Hashable {
         }
     }
 
+    /// The file of ONNX Runtime, which models of other kinds run on as well.
+    public var library: String { path(.runtime) }
+
     func path(_ file: ModelFile) -> String {
         directory.appending(path: file.rawValue).path
     }

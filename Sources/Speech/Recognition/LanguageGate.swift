@@ -1,3 +1,5 @@
+import Inference
+
 /// The language in which a recording is written down.
 struct SpokenLanguage: Sendable, Equatable {
     /// As a BCP 47 tag; nil if nobody knows.
@@ -164,7 +166,7 @@ protocol LanguageEar: Sendable {
 
 extension SpeechRuntime: LanguageEar {
     func likelihoods(in samples: [Float]) async throws(SpeechError) -> [String: Double] {
-        let model = try await language.model()
-        return try await threads.run { try model.likelihoods(in: samples) }
+        let model = try await language.speechModel()
+        return try await threads.listen { try model.likelihoods(in: samples) }
     }
 }

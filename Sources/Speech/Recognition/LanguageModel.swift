@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 
 /// The Whisper network as far as it tells languages: it hears speech and gives the likelihood of each language.
 final class LanguageModel: Sendable {

@@ -1,3 +1,5 @@
+import Inference
+
 /// Moonshine, run in this process: the default engine.
 ///
 /// Words, their times and their likelihoods come out of one pass: the decoder shows what it reads each word from.
@@ -21,6 +23,6 @@ public struct MoonshineEngine: SpeechEngine {
 
     public func words(in samples: [Float]) async throws(SpeechError) -> [Word] {
         let model = try await runtime.recogniser(quality)
-        return try await runtime.threads.run { try model.words(in: samples) }
+        return try await runtime.threads.listen { try model.words(in: samples) }
     }
 }

@@ -1,3 +1,5 @@
+import Inference
+
 /// The Moonshine networks: an encoder that reads sound, and a decoder that writes one token after another.
 final class MoonshineModel: Sendable {
     private static let firstToken: Int64 = 1

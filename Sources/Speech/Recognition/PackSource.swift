@@ -1,3 +1,5 @@
+import Inference
+
 /// Cuts a recording that arrives piece by piece into packs of speech.
 struct PackSource: Sendable {
     private var activity: VoiceActivity
@@ -14,7 +16,7 @@ struct PackSource: Sendable {
     /// Takes the next samples; returns the packs that are complete.
     mutating func feed(_ chunk: [Float], on threads: InferenceThreads) async throws(SpeechError) -> [PackedSound] {
         window.append(chunk)
-        let (fed, ranges) = try await threads.run { [activity] in
+        let (fed, ranges) = try await threads.listen { [activity] in
             var activity = activity
             let ranges = try activity.feed(chunk)
             return (activity, ranges)
@@ -30,7 +32,7 @@ struct PackSource: Sendable {
 
     /// Ends the recording; returns the packs that were still open.
     mutating func finish(on threads: InferenceThreads) async throws(SpeechError) -> [PackedSound] {
-        let ranges = try await threads.run { [activity] in
+        let ranges = try await threads.listen { [activity] in
             var activity = activity
             return try activity.finish()
         }

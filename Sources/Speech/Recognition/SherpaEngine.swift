@@ -1,3 +1,5 @@
+import Inference
+
 /// A user's own model, run in this process by sherpa-onnx.
 ///
 /// Words have the times that the model gives its tokens. Models that give none (Moonshine, and Whisper exported without
@@ -32,6 +34,6 @@ public struct SherpaEngine: SpeechEngine {
     public func words(in samples: [Float], language: String?) async throws(SpeechError) -> [Word] {
         let told = folder.manifest.kind.possibleLanguages == nil ? nil : language
         let model = try await runtime.sherpa(folder, language: told)
-        return try await runtime.threads.run { try model.words(in: samples) }
+        return try await runtime.threads.listen { try model.words(in: samples) }
     }
 }

@@ -1,3 +1,5 @@
+import Inference
+
 /// Turns a recording of any length into words, in memory that does not grow with it.
 public struct Transcriber: Sendable {
     private let runtime: SpeechRuntime

@@ -1,3 +1,5 @@
+import Inference
+
 extension Diarizer {
     /// The voice that is heard in stretches of a recording, which one person speaks alone.
     ///

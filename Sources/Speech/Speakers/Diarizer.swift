@@ -1,3 +1,5 @@
+import Inference
+
 /// Tells who speaks when in a recording of any length.
 ///
 /// Speech is cut where Silero or the segmentation finds a change, each piece's voice is turned into a direction, and

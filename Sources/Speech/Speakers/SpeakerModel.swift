@@ -1,3 +1,5 @@
+import Inference
+
 /// The networks that tell speakers apart: one finds when voices change, two turn a voice into a direction.
 final class SpeakerModel: Sendable {
     /// Samples in a window of the segmentation: ten seconds.

@@ -3,7 +3,7 @@ import COnnxRuntime
 /// An array that a model reads or has written.
 ///
 /// `@unchecked Sendable`: it owns C memory that nothing writes after `init`.
-final class OnnxTensor: @unchecked Sendable {
+public final class OnnxTensor: @unchecked Sendable {
     let value: OpaquePointer
     private let runtime: OnnxRuntime
     /// The memory behind an input; the runtime does not copy it, so it lives as long as the tensor.
@@ -18,7 +18,7 @@ final class OnnxTensor: @unchecked Sendable {
 
     private init(
         bytes: UnsafeRawBufferPointer, shape: [Int], type: Int32, runtime: OnnxRuntime
-    ) throws(SpeechError) {
+    ) throws(InferenceError) {
         // At least one byte: an empty tensor needs an address too.
         let storage = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
         if let source = bytes.baseAddress { storage.copyMemory(from: source, byteCount: bytes.count) }
@@ -31,7 +31,7 @@ final class OnnxTensor: @unchecked Sendable {
             storage.deallocate()
             throw error
         }
-        guard let value else { throw .engineFailed("no tensor") }
+        guard let value else { throw .failed("no tensor") }
         self.value = value
         self.runtime = runtime
         self.storage = storage
@@ -43,7 +43,7 @@ final class OnnxTensor: @unchecked Sendable {
     }
 
     /// The sizes along each axis.
-    func shape() throws(SpeechError) -> [Int] {
+    public func shape() throws(InferenceError) -> [Int] {
         let functions = runtime.functions
         var info: OpaquePointer?
         try functions.check(functions.GetTensorTypeAndShape(value, &info))
@@ -57,43 +57,46 @@ final class OnnxTensor: @unchecked Sendable {
     }
 
     /// Lends the values of a float tensor, in row-major order.
-    func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) throws -> Result {
+    public func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) throws -> Result {
         let count = try shape().reduce(1, *)
         var data: UnsafeMutableRawPointer?
         try runtime.functions.check(runtime.functions.GetTensorMutableData(value, &data))
-        guard let data else { throw SpeechError.engineFailed("a tensor without values") }
+        guard let data else { throw InferenceError.failed("a tensor without values") }
         let floats = UnsafeBufferPointer(start: data.assumingMemoryBound(to: Float.self), count: count)
         return try withExtendedLifetime(self) { try body(floats) }
     }
 
     /// The values of a float tensor, copied.
-    func floats() throws -> [Float] {
+    public func floats() throws -> [Float] {
         try withFloats(Array.init)
     }
 }
 
 extension OnnxTensor {
-    static func floats(_ values: [Float], shape: [Int], runtime: OnnxRuntime) throws(SpeechError) -> OnnxTensor {
+    /// A tensor of floats, in row-major order.
+    public static func floats(_ values: [Float], shape: [Int], runtime: OnnxRuntime) throws(InferenceError) -> OnnxTensor {
         try make(values, shape: shape, type: Int32(ort_type_float), runtime: runtime)
     }
 
-    static func integers(_ values: [Int64], shape: [Int], runtime: OnnxRuntime) throws(SpeechError) -> OnnxTensor {
+    /// A tensor of integers of 64 bits, in row-major order.
+    public static func integers(_ values: [Int64], shape: [Int], runtime: OnnxRuntime) throws(InferenceError) -> OnnxTensor {
         try make(values, shape: shape, type: Int32(ort_type_int64), runtime: runtime)
     }
 
-    static func flag(_ value: Bool, runtime: OnnxRuntime) throws(SpeechError) -> OnnxTensor {
+    /// A tensor of one truth value.
+    public static func flag(_ value: Bool, runtime: OnnxRuntime) throws(InferenceError) -> OnnxTensor {
         try make([value ? 1 : 0] as [UInt8], shape: [1], type: Int32(ort_type_bool), runtime: runtime)
     }
 
     private static func make<Element: BitwiseCopyable>(
         _ values: [Element], shape: [Int], type: Int32, runtime: OnnxRuntime
-    ) throws(SpeechError) -> OnnxTensor {
+    ) throws(InferenceError) -> OnnxTensor {
         do {
             return try values.withUnsafeBytes { bytes in
                 try OnnxTensor(bytes: bytes, shape: shape, type: type, runtime: runtime)
             }
         } catch {
-            throw SpeechError.from(error)
+            throw InferenceError.from(error)
         }
     }
 }

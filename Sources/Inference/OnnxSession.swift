@@ -5,21 +5,24 @@ import Glibc
 ///
 /// `@unchecked Sendable`: the names never change, and a session may run on several threads at once
 /// (documented so by ONNX Runtime). Each run works on one thread: what runs beside it is the caller's choice.
-final class OnnxSession: @unchecked Sendable {
-    let runtime: OnnxRuntime
+public final class OnnxSession: @unchecked Sendable {
+    /// What runs it.
+    public let runtime: OnnxRuntime
     private let session: OpaquePointer
     private let inputs: [UnsafePointer<CChar>?]
     private let outputs: [UnsafePointer<CChar>?]
 
+    /// Loads the model at `path`.
+    ///
     /// - Parameter sizes: Sizes of inputs that the model leaves open and that never change, by their names in it: what
     ///   follows from them is then worked out once, while the model is loaded.
-    init(
+    public init(
         path: String, inputs: [String], outputs: [String], sizes: [String: Int] = [:], runtime: OnnxRuntime
-    ) throws(SpeechError) {
+    ) throws(InferenceError) {
         let functions = runtime.functions
         var options: OpaquePointer?
         try functions.check(functions.CreateSessionOptions(&options))
-        guard let options else { throw .engineFailed("no session options") }
+        guard let options else { throw .failed("no session options") }
         defer { functions.ReleaseSessionOptions(options) }
         try functions.check(functions.SetIntraOpNumThreads(options, 1))
         try functions.check(functions.SetSessionGraphOptimizationLevel(options, Int32(ort_optimise_all)))
@@ -31,7 +34,7 @@ final class OnnxSession: @unchecked Sendable {
         }
         var session: OpaquePointer?
         try functions.check(functions.CreateSession(runtime.environment, path, options, &session))
-        guard let session else { throw .engineFailed("no session") }
+        guard let session else { throw .failed("no session") }
         self.session = session
         self.runtime = runtime
         self.inputs = inputs.map { UnsafePointer(strdup($0)) }
@@ -45,7 +48,7 @@ final class OnnxSession: @unchecked Sendable {
 
     /// Runs the model on tensors in the order of its inputs; the results are in the order of its outputs.
     /// Blocks the thread for as long as it takes.
-    func run(_ tensors: [OnnxTensor]) throws(SpeechError) -> [OnnxTensor] {
+    public func run(_ tensors: [OnnxTensor]) throws(InferenceError) -> [OnnxTensor] {
         precondition(tensors.count == inputs.count, "a tensor for each input")
         let functions = runtime.functions
         var results = [OpaquePointer?](repeating: nil, count: outputs.count)
@@ -54,7 +57,7 @@ final class OnnxSession: @unchecked Sendable {
         withExtendedLifetime(tensors) {}
         let owned = results.compactMap { $0 }.map { OnnxTensor(owning: $0, runtime: runtime) }
         try functions.check(status)
-        guard owned.count == outputs.count else { throw .engineFailed("a model gave too few results") }
+        guard owned.count == outputs.count else { throw .failed("a model gave too few results") }
         return owned
     }
 }

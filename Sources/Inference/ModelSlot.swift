@@ -1,5 +1,5 @@
 /// A model that can be let go while nobody uses it.
-protocol ReleasableModel: Actor {
+public protocol ReleasableModel: Actor {
     /// Lets the model go if nobody asked for it within `time`; who works with it keeps it until done.
     func release(idleFor time: Duration)
 
@@ -8,7 +8,7 @@ protocol ReleasableModel: Actor {
 }
 
 /// Keeps one model: loads it when it is first asked for, shares it among all who ask, and lets it go when told to.
-actor ModelSlot<Model: AnyObject & Sendable>: ReleasableModel {
+public actor ModelSlot<Model: AnyObject & Sendable>: ReleasableModel {
     private let load: @Sendable () async throws -> Model
     private var kept: Model?
     /// A model that was let go while someone still works with it is shared again rather than loaded twice.
@@ -16,12 +16,15 @@ actor ModelSlot<Model: AnyObject & Sendable>: ReleasableModel {
     private var loading: Task<Model, any Error>?
     private var lastAsked = ContinuousClock.now
 
-    init(load: @escaping @Sendable () async throws -> Model) {
+    /// - Parameter load: brings the model into memory.
+    public init(load: @escaping @Sendable () async throws -> Model) {
         self.load = load
     }
 
     /// The model; loads it first if need be. A load that failed is tried again by the next who asks.
-    func model() async throws(SpeechError) -> Model {
+    ///
+    /// - Throws: what loading it throws.
+    public func model() async throws -> Model {
         lastAsked = .now
         if let model = kept ?? inUse {
             kept = model
@@ -35,13 +38,15 @@ actor ModelSlot<Model: AnyObject & Sendable>: ReleasableModel {
             return model
         } catch {
             loading = nil
-            throw SpeechError.from(error)
+            throw error
         }
     }
 
-    func release(idleFor time: Duration) {
+    /// Lets the model go if nobody asked for it within `time`.
+    public func release(idleFor time: Duration) {
         if lastAsked.duration(to: .now) >= time { kept = nil }
     }
 
-    var isLoaded: Bool { inUse != nil }
+    /// Whether the model is in memory, kept or in use.
+    public var isLoaded: Bool { inUse != nil }
 }
