@@ -3,7 +3,9 @@ import Database
 import Foundation
 import Gateway
 import Hansard
+import Inference
 import Jobs
+import Language
 import Logging
 import Mail
 import Mesh
@@ -22,13 +24,12 @@ struct SpeechParts: Sendable {
     let stenographer: LocalStenographer
 
     /// - Parameter standard: recognises where nobody asks for a model of this machine.
-    init(_ settings: Settings, standard: (any SpeechEngine)? = nil) {
-        models = SpeechModels(
-            directory: settings.hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
+    init(_ settings: Settings, inference: InferenceRuntime? = nil, standard: (any SpeechEngine)? = nil) {
+        models = settings.models
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         // Without a decoder the server still starts; each recording is then told what is missing.
         decoder = (try? AudioDecoder(searchPath: path)) ?? AudioDecoder(ffmpeg: URL(filePath: "/usr/bin/ffmpeg"))
-        runtime = SpeechRuntime(models: models)
+        runtime = SpeechRuntime(models: models, inference: inference ?? Composition.inference(settings))
         stenographer = LocalStenographer(
             decoder: decoder, runtime: runtime, standard: standard)
     }
@@ -36,17 +37,47 @@ struct SpeechParts: Sendable {
 
 /// Gives back the memory of models that nobody has used for some minutes.
 struct IdleModels: Service {
-    let runtime: SpeechRuntime
+    let models: LoadedModels
+    /// How long a model is kept after its last use.
+    private static let idle = Duration.seconds(300)
 
     func run() async {
-        await cancelWhenGracefulShutdown { await runtime.releaseIdleModels() }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // Throws only when cancelled, which ends the loop.
+                try? await Task.sleep(for: Self.idle / 2)
+                await models.meaning?.release(idleFor: Self.idle)
+                await models.speech.releaseModels(idleFor: Self.idle)
+            }
+        }
     }
+}
+
+/// The models of this process that come and go.
+struct LoadedModels: Sendable {
+    let speech: SpeechRuntime
+    /// Nil where it is not installed.
+    let meaning: MiniLMEmbedder?
 }
 
 extension Composition {
     /// What a setting asks for cannot be done.
     struct Failure: Error, CustomStringConvertible {
         let description: String
+    }
+
+    /// What all models of this process share.
+    static func inference(_ settings: Settings) -> InferenceRuntime {
+        InferenceRuntime(library: settings.models.library)
+    }
+
+    /// What searches by meaning, where it is installed.
+    static func embedder(_ settings: Settings, _ inference: InferenceRuntime, _ logger: Logger) -> MiniLMEmbedder? {
+        guard settings.canSearchByMeaning else {
+            logger.info("Search goes by words alone: run scripts/models.sh for the model that searches by meaning")
+            return nil
+        }
+        return MiniLMEmbedder(folder: settings.meaningFolder, inference: inference)
     }
 
     /// The database as it is, at whatever version.
@@ -181,6 +212,20 @@ extension Composition {
 }
 
 extension Settings {
+    /// The folder of models.
+    var models: SpeechModels {
+        SpeechModels(directory: hansardModels.map { URL(filePath: $0) } ?? SpeechModels.standardDirectory())
+    }
+
+    /// The folder of the model that searches by meaning.
+    var meaningFolder: URL { models.directory.appending(path: "meaning") }
+
+    /// Whether the model that searches by meaning is there, and what runs it.
+    var canSearchByMeaning: Bool {
+        searchMeaning == .on && MiniLMEmbedder.isInstalled(in: meaningFolder)
+            && FileManager.default.isReadableFile(atPath: models.library)
+    }
+
     /// The address that people use: as it is set, else where the server listens.
     var resolvedPublicURL: URL {
         publicURL.flatMap { URL(string: $0) } ?? URL(

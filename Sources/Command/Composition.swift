@@ -4,7 +4,9 @@ import Database
 import Foundation
 import Gateway
 import Hansard
+import Inference
 import Jobs
+import Language
 import Logging
 import Mail
 import Mesh
@@ -31,7 +33,9 @@ struct Composition: Sendable {
     private let handlers: JobHandlers
     private let files: RecordingFileWork
     private let housekeeping: Housekeeping
-    private let runtime: SpeechRuntime
+    private let models: LoadedModels
+    /// Has the index of search built anew.
+    let reindexing: Reindexing
     private let readers: [any EventReader]
     private let client: HTTPClient
     /// Waits longer than the other for answers, and follows nobody elsewhere.
@@ -56,7 +60,11 @@ struct Composition: Sendable {
             mailer: try Self.mailer(settings, folder, logger), logger: logger)
         speechClient = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
-        let speech = SpeechParts(settings, standard: try Self.speechServer(settings, speechClient, logger))
+        let inference = Self.inference(settings)
+        let speech = SpeechParts(
+            settings, inference: inference, standard: try Self.speechServer(settings, speechClient, logger))
+        let embedder = Self.embedder(settings, inference, logger)
+        let meaning = embedder.map { SearchMeaning(database: database, embedder: $0, logger: logger) }
         let remote = try Self.deepgram(settings, secrets, speechClient, logger)
         let transcription = Transcription(queue: queue, engines: try Self.engines(settings))
         let recordings = RecordingService(
@@ -69,7 +77,7 @@ struct Composition: Sendable {
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
                 ActionItemService(ledger: ledger),
-                SearchService(database: database),
+                SearchService(database: database, meaning: meaning),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
@@ -87,7 +95,8 @@ struct Composition: Sendable {
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
-        runtime = speech.runtime
+        models = LoadedModels(speech: speech.runtime, meaning: embedder)
+        reindexing = Reindexing(database: database, queue: queue)
         var handlers = JobHandlers()
         files.register(in: &handlers)
         housekeeping.register(in: &handlers)
@@ -101,7 +110,7 @@ struct Composition: Sendable {
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
-        PassageIndexing(database: database, system: system).register(in: &handlers)
+        PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
         self.handlers = handlers
     }
 
@@ -122,16 +131,16 @@ struct Composition: Sendable {
                 node.evict(events)
                 authenticator.forget(events)
             },
-            accounts.backgroundWork,
+            accounts.backgroundWork, IdleModels(models: models),
         ]
         if let name {
             try await files.schedule()
             try await housekeeping.schedule()
-            services.append(IdleModels(runtime: runtime))
+            if let model = models.meaning?.identity { try await reindexing.catchUp(with: model) }
             services.append(
                 JobWorker(
                     queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers,
-                    limits: ["speech": settings.hansardSpeechJobs],
+                    limits: ["speech": settings.hansardSpeechJobs, "meaning": 1],
                     logger: logger))
         }
         return services

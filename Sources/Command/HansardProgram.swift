@@ -9,7 +9,7 @@ struct HansardProgram: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Worker.self, Migrate.self, Transcribe.self, Models.self, Ask.self, Call.self, Users.self,
-            Backup.self,
+            Reindex.self, Backup.self,
             Restore.self, Doctor.self, SettingsList.self,
         ])
 

@@ -1,14 +1,14 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts
-/// …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`.
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|meaning|answers|minutes|speed|texts|drafts
+/// …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of models, `HANSARD_MODELS`.
 @main
 struct LanguageBench {
-    static func main() throws {
+    static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts …]")
+            print("usage: LanguageBench FOLDER [retrieval|meaning|answers|minutes|speed|texts|drafts …]")
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {
@@ -16,7 +16,11 @@ struct LanguageBench {
         }
         let wanted = Set(arguments.dropFirst())
         func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
-        if wants("retrieval") { RetrievalScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wants("retrieval") { try await RetrievalScore.print(CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wanted.contains("meaning") {
+            try await RetrievalScore.print(
+                CorpusMeeting.read(folder + "/qmsum-val.jsonl"), embedder: Models.embedder())
+        }
         if wants("answers") { AnswersScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }

@@ -6,18 +6,25 @@ import Language
 struct RetrievalScore {
     private(set) var figures: [String: Double] = [:]
 
-    static func print(_ meetings: [CorpusMeeting]) {
+    /// - Parameter embedder: also ranks by meaning.
+    static func print(_ meetings: [CorpusMeeting], embedder: (any TextEmbedder)? = nil) async throws {
         var found: [RetrievalScore] = []
         var context: [RetrievalScore] = []
         for meeting in meetings {
-            let ranker = PassageRanker(PassageBuilder().passages(of: meeting.segments, in: meeting.recordID))
+            let passages = PassageBuilder().passages(of: meeting.segments, in: meeting.recordID)
+            let ranker = PassageRanker(passages)
+            let vectors = try await embedder?.vectors(of: passages.map(\.indexedText)).map(CompactVector.init)
             for query in meeting.queries ?? [] {
                 let terms = QueryTerms(query.query)
-                let ranked = Array(ranker.rank(terms).withoutOverlaps().prefix(40))
+                let question = try await embedder?.vectors(of: [query.query]).first
+                let near = question.flatMap { question in vectors?.map { $0.similarity(to: question) } }
+                let ranked = Array(ranker.rank(terms, similarities: near).withoutOverlaps().prefix(40))
                 found.append(RetrievalScore(ranked, for: query, in: meeting))
                 var row = RetrievalScore()
                 for budget in [1_000, 2_000] {
-                    let packed = ContextPacker().pack(ranker.scores(terms), words: budget)
+                    var fill = ContextFill(words: budget)
+                    for place in ranker.context(terms, similarities: near) where !fill.take(place.passage) { break }
+                    let packed = fill.passages.map { RankedPassage(passage: $0, score: 0) }
                     let key = "R@\(budget)"
                     row.figures[key] = RetrievalScore(packed, for: query, in: meeting).figures[key]
                 }

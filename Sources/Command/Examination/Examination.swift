@@ -37,7 +37,7 @@ struct Examination: Sendable {
                 return .init(folder.url.path)
             },
             await look("disk space", space), await look("database", database), await look("decoder", decoder),
-            await look("speech models", models), await look("web app", webApp), await look("mail", mail),
+            await look("speech models", models), await look("search", search), await look("web app", webApp), await look("mail", mail),
         ]
     }
 
@@ -108,6 +108,13 @@ struct Examination: Sendable {
         let missing = models.missing()
         guard missing.isEmpty else { throw SpeechError.modelsMissing(missing) }
         return Sight(models.directory.path)
+    }
+
+    private func search() throws -> Sight {
+        guard settings.searchMeaning == .on else { return Sight("by words alone, as it is set") }
+        return settings.canSearchByMeaning
+            ? Sight("by words and meaning")
+            : Sight("by words alone: run scripts/models.sh for the model that searches by meaning", isWorrying: true)
     }
 
     private func webApp() throws -> Sight {

@@ -32,6 +32,8 @@ struct Settings: Sendable {
     @Within(1...100_000) var uploadLimitMb: Int = 500
     /// How many recordings are transcribed at once. They share the cores piece by piece, so that a short one does not wait for a long one to end.
     @Within(1...64) var hansardSpeechJobs: Int = 2
+    /// `on`, or `off` to search by words alone though the model for meaning is there.
+    var searchMeaning: Switch = .on
     /// A speech server that speaks OpenAI's protocol, such as `http://10.0.0.3:8000`; recordings are written down there instead of here.
     @Length(1...2048) var speechURL: String?
     /// The key by which the speech server lets this one in.

@@ -2,39 +2,60 @@ import Database
 import Foundation
 import Language
 
-/// Finds passages in the index and ranks them. Both databases only fetch candidates; the ranking is ours, so that they answer alike.
+/// Finds passages in the index and ranks them, by words and where it is given by meaning. Both databases only fetch
+/// candidates; the ranking is ours, so that they answer alike.
 struct PassageSearch: Sendable {
     let session: any DatabaseSession
+    /// Whose passages are searched; only needed with `meaning`.
+    var workspace: UUID?
+    /// The question's meaning; nil searches by words alone.
+    var meaning: QuestionMeaning?
 
     /// What a search found.
     struct Found: Sendable {
-        /// Those that hold a term, best first.
+        /// Best first.
         let ranked: [RankedPassage]
-        /// All that were looked at, with their scores, in the order of the record.
-        let all: [RankedPassage]
         /// The totals that the terms were weighed with.
         let statistics: CorpusStatistics
     }
 
-    /// Candidates that are ranked when the search is not in few meetings.
+    /// Candidates by words that are ranked when the search is not in few meetings, and as many by meaning.
     private static let candidateLimit = 400
+    /// The same where passages are first compared by the signs of their numbers.
+    private static let sketchedLimit = 2_000
     /// Meetings whose passages are all ranked.
     private static let wholeMeetings = 8
     /// Terms of a question that are looked up in the index.
     private static let termLimit = 32
 
+    /// The passages that answer best.
     /// - Parameter meetings: where to look; empty means everywhere in the workspace.
-    func find(_ question: String, in meetings: [UUID]) async throws -> Found {
-        let query = QueryTerms(question)
-        if !meetings.isEmpty, meetings.count <= Self.wholeMeetings {
-            let ranker = PassageRanker(try await PassageStore.passages(of: meetings, session))
-            return Found(ranked: ranker.rank(query), all: ranker.scores(query), statistics: ranker.statistics)
+    func find(_ question: String, in meetings: [UUID], limit: Int = 100) async throws -> Found {
+        try await find(question, in: SearchFilter(meetings: meetings), limit: limit, withoutOverlaps: false)
+    }
+
+    /// The passages that answer best.
+    /// - Parameter withoutOverlaps: only the best of passages that share words.
+    func find(_ question: String, in filter: SearchFilter, limit: Int, withoutOverlaps: Bool) async throws -> Found {
+        let ranking = try await ranking(of: question, in: filter)
+        let found = ranking.found()
+        let places = Array((withoutOverlaps ? found.withoutOverlaps() : found).prefix(limit))
+        return Found(ranked: try await passages(places), statistics: ranking.statistics)
+    }
+
+    /// The passages that somebody should read who has time for some words only.
+    func context(_ question: String, in filter: SearchFilter, words: Int) async throws -> [RankedPassage] {
+        let places = try await ranking(of: question, in: filter).context()
+        var fill = ContextFill(words: words)
+        var taken: [RankedPassage] = []
+        for part in places.chunked(64) {
+            for ranked in try await passages(Array(part)) {
+                let before = fill.passages.count
+                guard fill.take(ranked.passage) else { return taken }
+                if fill.passages.count > before { taken.append(ranked) }
+            }
         }
-        let terms = Array(query.terms.prefix(Self.termLimit))
-        let candidates = try await PassageStore.candidates(terms, in: meetings, limit: Self.candidateLimit, session)
-        let statistics = try await PassageStore.statistics(of: terms, over: candidates, session)
-        let ranker = PassageRanker(candidates, statistics: statistics)
-        return Found(ranked: ranker.rank(query), all: ranker.scores(query), statistics: statistics)
+        return taken
     }
 
     /// Passages to answer a general question from.
@@ -44,5 +65,81 @@ struct PassageSearch: Sendable {
             ? try await PassageStore.newest(limit: Self.candidateLimit, session)
             : try await PassageStore.passages(of: meetings, session)
         return passages.map { RankedPassage(passage: $0, score: 0) }
+    }
+
+    private func ranking(of question: String, in filter: SearchFilter) async throws -> FusedRanking {
+        let terms = Array(QueryTerms(question).terms.prefix(Self.termLimit))
+        let counting = QuestionTerms(terms)
+        if !filter.meetings.isEmpty, filter.meetings.count <= Self.wholeMeetings {
+            // All of the meetings are weighed, and then those of the person are shown.
+            let entries = try await PassageStore.entries(in: filter, counting: counting, meaning, session)
+            return FusedRanking(entries, terms: terms)
+        }
+        let total = try await PassageStore.total(session)
+        var frequency: [String: Int] = [:]
+        for term in terms { frequency[term] = try await PassageStore.frequency(of: term, total: total, session) }
+        let rare = pruned(terms, frequency)
+        var numbers = try await PassageStore.candidates(rare, in: filter, limit: Self.candidateLimit, session)
+        let near = try await nearest(in: filter)
+        numbers += Set(near).subtracting(numbers)
+        let entries = try await PassageStore.entries(of: numbers, in: filter, counting: counting, meaning, session)
+        let lengths = entries.map(\.length)
+        let statistics = CorpusStatistics(
+            passageCount: max(total, entries.count),
+            averageLength: lengths.isEmpty ? 0 : Double(lengths.reduce(0, +)) / Double(lengths.count),
+            documentFrequency: frequency)
+        return FusedRanking(leading(entries, near), terms: terms, statistics: statistics)
+    }
+
+    /// The rarest terms, as many as stand in a number of passages that can be ranked while somebody waits. The others
+    /// have their weight in the ranking of what these find.
+    private func pruned(_ terms: [String], _ frequency: [String: Int]) -> [String] {
+        let most = PassageStore.most(session)
+        var sum = 0
+        var kept: [String] = []
+        for term in terms.sorted(by: { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }) {
+            let count = frequency[term] ?? 0
+            guard count > 0 else { continue }
+            guard kept.isEmpty || sum + count <= most else { break }
+            sum += count
+            kept.append(term)
+        }
+        return kept
+    }
+
+    /// Candidates by meaning.
+    private func nearest(in filter: SearchFilter) async throws -> [Int64] {
+        guard let meaning, let workspace else { return [] }
+        let copy = try await meaning.index.copy(of: workspace)
+        guard !copy.shelves.isEmpty else { return [] }
+        var meetings = filter.meetings.isEmpty ? nil : Set(filter.meetings)
+        if filter.from != nil || filter.to != nil {
+            let dated = try await PassageVectorStore.meetings(in: filter, session)
+            meetings = meetings?.intersection(dated) ?? dated
+        }
+        var people: Set<Int64>?
+        if let person = filter.person { people = try await PassageVectorStore.passages(of: person, session) }
+        return copy.nearest(
+            VectorShelf.Question(meaning.vector),
+            limit: copy.form == .compact ? Self.candidateLimit : Self.sketchedLimit, kinds: filter.kinds,
+            meetings: meetings, passages: people)
+    }
+
+    /// Of many candidates by meaning, which sketches need, only as many are ranked as whole vectors would have given.
+    private func leading(_ entries: [RankingEntry], _ near: [Int64]) -> [RankingEntry] {
+        guard near.count > Self.candidateLimit else { return entries }
+        let near = Set(near)
+        let sketched = entries.filter { near.contains($0.id) }.sorted { ($0.similarity ?? -1) > ($1.similarity ?? -1) }
+        let dropped = Set(sketched.dropFirst(Self.candidateLimit).filter { $0.counts.allSatisfy { $0 == 0 } }.map(\.id))
+        return entries.filter { !dropped.contains($0.id) }
+    }
+
+    private func passages(_ places: [FusedRanking.Place]) async throws -> [RankedPassage] {
+        let passages = try await PassageStore.passages(places.map(\.entry.id), session)
+        return places.compactMap { place in
+            passages[place.entry.id].map {
+                RankedPassage(passage: $0, score: place.score, line: place.entry.line)
+            }
+        }
     }
 }

@@ -2,102 +2,176 @@ import Database
 import Foundation
 import Language
 
-/// The table `passages` and its full-text index.
+/// The table `passages` and its full-text index, as they are read.
 enum PassageStore {
-    /// Replaces a meeting's passages.
-    static func replace(
-        _ passages: [Passage], of meeting: UUID, in workspace: UUID, _ transaction: any DatabaseTransaction
-    ) async throws {
-        try await transaction.run("DELETE FROM passages WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)")
-        let scope = "\(word(workspace)) \(word(meeting))"
-        for passage in passages {
-            try await transaction.run(
-                """
-                INSERT INTO passages (workspace_id, meeting_id, ordinal, passage, terms, scope) VALUES (\(.workspace), \(meeting), \(passage.ordinal),
-                \(DatabaseValue.json(canonical: passage)), \(passage.terms.joined(separator: " ")), \(scope))
-                """)
+    /// A term that stands in more passages is not counted to the end, and more passages are not ranked for one question.
+    ///
+    /// SQLite ranks a passage in two microseconds out of its index alone; PostgreSQL reads the passage's row for it.
+    static func most(_ session: any DatabaseSession) -> Int { session.dialect == .sqlite ? 20_000 : 4_000 }
+
+    /// All passages that the filter leaves, with what ranking needs.
+    static func entries(
+        in filter: SearchFilter, counting terms: QuestionTerms, _ question: QuestionMeaning?,
+        _ session: any DatabaseSession
+    ) async throws -> [RankingEntry] {
+        try await entries(where: "p.workspace_id = \(.workspace)\(filter.condition)", terms, question, session)
+    }
+
+    /// Those of these passages that the filter leaves, with what ranking needs.
+    static func entries(
+        of passages: [Int64], in filter: SearchFilter, counting terms: QuestionTerms, _ question: QuestionMeaning?,
+        _ session: any DatabaseSession
+    ) async throws -> [RankingEntry] {
+        guard !passages.isEmpty else { return [] }
+        return try await entries(
+            where: "p.workspace_id = \(.workspace) AND p.seq IN \(list: passages)\(filter.condition)", terms, question,
+            session)
+    }
+
+    private static func entries(
+        where condition: SQL, _ terms: QuestionTerms, _ question: QuestionMeaning?, _ session: any DatabaseSession
+    ) async throws -> [RankingEntry] {
+        let columns: SQL = "p.seq, p.meeting_id, p.kind, p.ordinal, p.terms"
+        guard let question else {
+            return try await session.rows("SELECT \(columns) FROM passages p WHERE \(condition)").map {
+                try entry($0, terms, similarity: nil)
+            }
+        }
+        return try await session.rows(
+            """
+            SELECT \(columns), v.vector FROM passages p
+            LEFT JOIN passage_vectors v ON v.passage_seq = p.seq AND v.model = \(question.model) WHERE \(condition)
+            """
+        ).map { row in
+            let bytes: [UInt8]? = try row.get(5)
+            let similarity = bytes.flatMap(CompactVector.init(bytes:))?.similarity(to: question.vector)
+            return try entry(row, terms, similarity: similarity)
         }
     }
 
+    private static func entry(_ row: Row, _ terms: QuestionTerms, similarity: Float?) throws -> RankingEntry {
+        let kind: PassageKind = try row.get(2)
+        return RankingEntry(
+            id: try row.get(0), recordID: try row.get(1), line: kind.line, ordinal: try row.get(3),
+            terms: try row.get(4), counting: terms, similarity: similarity)
+    }
+
+    /// The words of passages, by their numbers.
+    static func passages(_ numbers: [Int64], _ session: any DatabaseSession) async throws -> [Int64: Passage] {
+        guard !numbers.isEmpty else { return [:] }
+        let rows = try await session.rows(
+            "SELECT seq, passage FROM passages WHERE workspace_id = \(.workspace) AND seq IN \(list: numbers)")
+        return try Dictionary(
+            rows.map { (try $0.get("seq", as: Int64.self), try $0.json("passage")) }, uniquingKeysWith: { $1 })
+    }
+
+    /// What was spoken in some meetings.
     static func passages(of meetings: [UUID], _ session: any DatabaseSession) async throws -> [Passage] {
         try await session.rows(
-            "SELECT passage FROM passages WHERE workspace_id = \(.workspace) AND meeting_id IN \(list: meetings) ORDER BY meeting_id, ordinal"
+            """
+            SELECT passage FROM passages WHERE workspace_id = \(.workspace) AND meeting_id IN \(list: meetings)
+            AND kind = \(PassageKind.transcript) ORDER BY meeting_id, ordinal
+            """
         ).map { try $0.json("passage") }
     }
 
+    /// What was spoken last, as far as it was indexed last.
     static func newest(limit: Int, _ session: any DatabaseSession) async throws -> [Passage] {
         try await session.rows(
-            "SELECT passage FROM passages WHERE workspace_id = \(.workspace) ORDER BY seq DESC LIMIT \(limit)"
-        )
-        .map { try $0.json("passage") }
+            """
+            SELECT passage FROM passages WHERE workspace_id = \(.workspace) AND kind = \(PassageKind.transcript)
+            ORDER BY seq DESC LIMIT \(limit)
+            """
+        ).map { try $0.json("passage") }
     }
 
-    /// The passages that hold the terms best, as far as the database can tell.
-    static func candidates(_ terms: [String], in meetings: [UUID], limit: Int, _ session: any DatabaseSession)
-        async throws -> [Passage]
-    {
+    /// How many passages the workspace has.
+    static func total(_ session: any DatabaseSession) async throws -> Int {
+        let total: Int? = try await session.scalar(
+            "SELECT CAST(COALESCE(SUM(passages), 0) AS BIGINT) FROM search_meetings WHERE workspace_id = \(.workspace)")
+        return total ?? 0
+    }
+
+    /// The numbers of the passages that hold the terms best, as far as the database can tell.
+    static func candidates(
+        _ terms: [String], in filter: SearchFilter, limit: Int, _ session: any DatabaseSession
+    ) async throws -> [Int64] {
         guard !terms.isEmpty else { return [] }
-        let condition: SQL = meetings.isEmpty ? "" : " AND p.meeting_id IN \(list: meetings)"
-        let rows: [Row]
         switch session.dialect {
         case .sqlite:
-            guard let workspace = try await workspaceWord(session) else { return [] }
-            let pattern = "scope : \(workspace) AND terms : (\(terms.map(quoted).joined(separator: " OR ")))"
-            rows = try await session.rows(
-                """
-                SELECT p.passage FROM passages_fts f JOIN passages p ON p.seq = f.rowid
-                WHERE passages_fts MATCH \(pattern) AND p.workspace_id = \(.workspace)\(condition)
-                ORDER BY bm25(passages_fts, 0.0, 1.0) LIMIT \(limit)
-                """)
+            guard let mark = try await mark(session) else { return [] }
+            let pattern = terms.map { quoted(mark + $0) }.joined(separator: " OR ")
+            let allowed: SQL =
+                filter.isNarrow
+                ? " AND +rowid IN (SELECT p.seq FROM passages p WHERE p.workspace_id = \(.workspace)\(filter.condition))"
+                : ""
+            let oldest: SQL = try await self.oldest(of: terms, mark, session).map { " AND rowid >= \($0)" } ?? ""
+            return try await session.scalars(
+                .unscoped(
+                    "SELECT rowid FROM passages_fts WHERE passages_fts MATCH \(pattern)\(oldest)\(allowed) ORDER BY rank LIMIT \(limit)"
+                ))
         case .postgresql:
-            let pattern = terms.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: " | ")
-            rows = try await session.rows(
+            let pattern = terms.map(lexeme).joined(separator: " | ")
+            return try await session.scalars(
                 """
-                SELECT p.passage FROM passages p, to_tsquery('simple', \(pattern)) q
-                WHERE p.workspace_id = \(.workspace) AND p.index @@ q\(condition) ORDER BY ts_rank(p.index, q) DESC LIMIT \(limit)
+                SELECT p.seq FROM passages p, to_tsquery('simple', \(pattern)) q
+                WHERE p.workspace_id = \(.workspace) AND p.index @@ q\(filter.condition)
+                ORDER BY ts_rank(p.index, q) DESC, p.seq LIMIT \(limit)
                 """)
         }
-        return try rows.map { try $0.json("passage") }
     }
 
-    /// In how many of the workspace's passages each term stands.
-    static func statistics(of terms: [String], over candidates: [Passage], _ session: any DatabaseSession) async throws
-        -> CorpusStatistics
+    /// Where a single term stands in too many passages, only the newest of them compete: the first of those.
+    private static func oldest(of terms: [String], _ mark: String, _ session: any DatabaseSession) async throws
+        -> Int64?
     {
-        let total: Int =
-            try await session.scalar("SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace)") ?? 0
-        var frequency: [String: Int] = [:]
-        for term in terms { frequency[term] = try await count(of: term, session) }
-        let lengths = candidates.map(\.terms.count)
-        let average = lengths.isEmpty ? 0 : Double(lengths.reduce(0, +)) / Double(lengths.count)
-        return CorpusStatistics(
-            passageCount: max(total, candidates.count), averageLength: average, documentFrequency: frequency)
+        guard terms.count == 1, let term = terms.first else { return nil }
+        return try await session.scalar(
+            .unscoped(
+                """
+                SELECT rowid FROM passages_fts WHERE passages_fts MATCH \(quoted(mark + term)) ORDER BY rowid DESC
+                LIMIT 1 OFFSET \(most(session))
+                """))
     }
 
-    private static func count(of term: String, _ session: any DatabaseSession) async throws -> Int {
+    /// In how many of the workspace's passages a term stands; beyond ``most(_:)`` an estimate by how soon that many
+    /// were found, at most `total`.
+    static func frequency(of term: String, total: Int, _ session: any DatabaseSession) async throws -> Int {
+        let most = most(session)
         switch session.dialect {
         case .sqlite:
-            guard let workspace = try await workspaceWord(session) else { return 0 }
-            let pattern = "scope : \(workspace) AND terms : \(quoted(term))"
-            return try await session.scalar(
-                .unscoped("SELECT COUNT(*) FROM passages_fts WHERE passages_fts MATCH \(pattern)")) ?? 0
+            guard total > 0, let mark = try await mark(session) else { return 0 }
+            let found: SQL =
+                "SELECT rowid AS seq FROM passages_fts WHERE passages_fts MATCH \(quoted(mark + term)) LIMIT \(most + 1)"
+            let rows = try await session.rows(
+                .unscoped("SELECT COUNT(*), MIN(seq), MAX(seq), (SELECT MAX(seq) FROM passages) FROM (\(found)) f"))
+            guard let row = rows.first else { return 0 }
+            let count: Int = try row.get(0)
+            guard count > most, let first: Int64 = try row.get(1), let last: Int64 = try row.get(2),
+                let end: Int64 = try row.get(3), last > first
+            else { return count }
+            return min(total, Int(Double(count) * Double(max(end, last) - first) / Double(last - first)))
         case .postgresql:
-            let pattern = "'\(term.replacing("'", with: "''"))'"
-            return try await session.scalar(
-                "SELECT COUNT(*) FROM passages WHERE workspace_id = \(.workspace) AND index @@ to_tsquery('simple', \(pattern))"
-            ) ?? 0
+            let found: SQL = """
+                SELECT 1 FROM passages WHERE workspace_id = \(.workspace) AND index @@ to_tsquery('simple', \(lexeme(term)))
+                LIMIT \(most + 1)
+                """
+            return try await session.scalar("SELECT COUNT(*) FROM (\(found)) f") ?? 0
         }
     }
 
-    /// The workspace's word in the index, or nil while it has no passage. The scope is known to the session alone.
-    private static func workspaceWord(_ session: any DatabaseSession) async throws -> String? {
+    /// The mark before the workspace's terms in the index of SQLite, or nil while it has no passage. The scope is known
+    /// to the session alone. A mark that two workspaces shared would cost time and nothing else: rows are asked for by
+    /// workspace.
+    private static func mark(_ session: any DatabaseSession) async throws -> String? {
         let id: UUID? = try await session.scalar(
             "SELECT workspace_id FROM passages WHERE workspace_id = \(.workspace) LIMIT 1")
-        return id.map(word)
+        return id.map { "x" + $0.uuidString.lowercased().suffix(12) }
     }
 
-    /// An id as a word that the index does not take apart.
-    private static func word(_ id: UUID) -> String { "x" + id.uuidString.lowercased().replacing("-", with: "") }
-
     private static func quoted(_ term: String) -> String { "\"\(term.replacing("\"", with: "\"\""))\"" }
+
+    private static func lexeme(_ term: String) -> String {
+        "'\(term.replacing("\\", with: "\\\\").replacing("'", with: "''"))'"
+    }
 }

@@ -39,15 +39,57 @@ public struct ContextPacker: Sendable {
 
     /// The smoothed score of each passage, in the order given.
     func smoothing(_ scores: [RankedPassage]) -> [Double] {
+        smoothing(scores.map(\.score), at: scores.map { ($0.passage.recordID, 0, $0.passage.ordinal) })
+    }
+
+    /// The smoothed score of each entry, in the order given.
+    func smoothing(_ scores: [Double], of entries: [RankingEntry]) -> [Double] {
+        smoothing(scores, at: entries.map { ($0.recordID, $0.line, $0.ordinal) })
+    }
+
+    private func smoothing(_ scores: [Double], at places: [(record: UUID, line: Int, ordinal: Int)]) -> [Double] {
         let reach = Int((3 * sigma).rounded(.up))
         let kernel = (0...reach).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
-        var known: [UUID: [Int: Double]] = [:]
-        for ranked in scores { known[ranked.passage.recordID, default: [:]][ranked.passage.ordinal] = ranked.score }
-        return scores.map { ranked in
-            guard let record = known[ranked.passage.recordID] else { return 0 }
+        var known: [RecordLine: [Int: Double]] = [:]
+        for (place, score) in zip(places, scores) {
+            known[RecordLine(record: place.record, line: place.line), default: [:]][place.ordinal] = score
+        }
+        return places.map { place in
+            guard let line = known[RecordLine(record: place.record, line: place.line)] else { return 0 }
             return (-reach...reach).reduce(0.0) { sum, distance in
-                sum + kernel[abs(distance)] * (record[ranked.passage.ordinal + distance] ?? 0)
+                sum + kernel[abs(distance)] * (line[place.ordinal + distance] ?? 0)
             }
         }
+    }
+}
+
+/// A line of passages that follow each other.
+struct RecordLine: Hashable {
+    let record: UUID
+    let line: Int
+}
+
+/// Fills a number of words with passages, one after another.
+public struct ContextFill: Sendable {
+    /// The passages taken so far.
+    public private(set) var passages: [Passage] = []
+    private let budget: Int
+    private var used = 0
+    private var seen: Set<SourceSegment> = []
+
+    /// Room for about `words` words.
+    public init(words: Int) { budget = words }
+
+    /// Takes a passage if it brings new words and they fit; a segment counts once, however many passages hold it.
+    /// - Returns: whether there is room for more.
+    public mutating func take(_ passage: Passage) -> Bool {
+        let fresh = passage.pieces.filter { !seen.contains($0) }
+        guard !fresh.isEmpty else { return true }
+        let cost = fresh.reduce(0) { $0 + WordCount.of($1.text) }
+        guard used + cost <= budget else { return false }
+        used += cost
+        seen.formUnion(fresh)
+        passages.append(passage)
+        return true
     }
 }

@@ -24,8 +24,8 @@ public struct Passage: Sendable, Hashable, Codable {
         return ids
     }
 
-    /// The words alone, pieces joined by a space: what is shown, highlighted and quoted.
-    public var text: String { pieces.map(\.text).joined(separator: " ") }
+    /// The words alone, pieces joined by a space: what is shown, highlighted and quoted. Pieces without words only cite.
+    public var text: String { pieces.map(\.text).filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// The speakers, each once, in order of appearance.
     public var speakers: [String] {

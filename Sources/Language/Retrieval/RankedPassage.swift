@@ -6,11 +6,14 @@ public struct RankedPassage: Sendable, Hashable {
     public let passage: Passage
     /// Higher is better; comparable within one ranking only.
     public let score: Double
+    /// Tells apart what is said of one record in several places; 0 is its transcript.
+    public let line: Int
 
     /// Makes a ranked passage.
-    public init(passage: Passage, score: Double) {
+    public init(passage: Passage, score: Double, line: Int = 0) {
         self.passage = passage
         self.score = score
+        self.line = line
     }
 
     /// Best first; equal scores in the order of the record, so that the order is always the same.
