@@ -64,7 +64,9 @@ struct Composition: Sendable {
         let speech = SpeechParts(
             settings, inference: inference, standard: try Self.speechServer(settings, speechClient, logger))
         let embedder = Self.embedder(settings, inference, logger)
-        let meaning = embedder.map { SearchMeaning(database: database, embedder: $0, logger: logger) }
+        let meaning = embedder.map { [database, logger] in
+            SearchMeaning(database: database, embedder: $0, logger: logger)
+        }
         let remote = try Self.deepgram(settings, secrets, speechClient, logger)
         let transcription = Transcription(queue: queue, engines: try Self.engines(settings))
         let recordings = RecordingService(

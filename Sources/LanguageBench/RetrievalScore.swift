@@ -22,9 +22,7 @@ struct RetrievalScore {
                 found.append(RetrievalScore(ranked, for: query, in: meeting))
                 var row = RetrievalScore()
                 for budget in [1_000, 2_000] {
-                    var fill = ContextFill(words: budget)
-                    for place in ranker.context(terms, similarities: near) where !fill.take(place.passage) { break }
-                    let packed = fill.passages.map { RankedPassage(passage: $0, score: 0) }
+                    let packed = ranker.context(terms, vectors: vectors, question: question, words: budget)
                     let key = "R@\(budget)"
                     row.figures[key] = RetrievalScore(packed, for: query, in: meeting).figures[key]
                 }

@@ -31,7 +31,6 @@ struct FusedRankingTests {
         let ranking = FusedRanking(entries, terms: ["red"])
         #expect(ranking.usesMeaning)
         #expect(Set(ranking.found().map(\.entry.ordinal)) == [0, 10])
-        #expect(ranking.context().count == 4)
     }
 
     @Test("Words and meaning together beat either alone")
@@ -65,19 +64,44 @@ struct FusedRankingTests {
         #expect(FusedRanking(equal, terms: []).found().allSatisfy { $0.score.isFinite })
     }
 
-    @Test("Room for words is filled in order, a segment counts once, and what does not fit ends it")
-    func fill() {
-        func passage(_ ordinal: Int, _ segments: [SourceSegment]) -> Passage {
-            Passage(recordID: record, ordinal: ordinal, pieces: segments)
+    @Test("Context is whole segments in stretches, each once, as many as fit")
+    func stretches() {
+        let source = segments((0..<6).map { ("A", "w\($0) one two three four") })
+        let passages = [0...2, 1...3, 4...5].enumerated().map { ordinal, range in
+            Passage(recordID: record, ordinal: ordinal, pieces: Array(source[range]))
         }
-        let a = SourceSegment(id: UUID(), speaker: nil, text: "one two three")
-        let b = SourceSegment(id: UUID(), speaker: nil, text: "four five")
-        var fill = ContextFill(words: 5)
-        #expect(fill.take(passage(0, [a])))
-        #expect(fill.take(passage(1, [a])))
-        #expect(fill.take(passage(2, [a, b])))
-        #expect(fill.passages.map(\.ordinal) == [0, 2])
-        #expect(!fill.take(passage(3, [SourceSegment(id: UUID(), speaker: nil, text: "six")])))
+        let valued = zip(passages, [1.0, 3.0, 2.0]).map { ValuedPassage($0, line: 0, value: $1) }
+        let all = ContextStretches(valued).stretches(words: 100)
+        #expect(all.map { $0.passage.segmentIDs } == [source[0...3].map(\.id), source[4...5].map(\.id)])
+        let some = ContextStretches(valued).stretches(words: 16)
+        #expect(some.flatMap(\.passage.segmentIDs).count == 3)
+        #expect(some.first?.passage.segmentIDs.contains(source[3].id) == true)
+        #expect(ContextStretches(valued).stretches(words: 4).isEmpty)
+        #expect(ContextStretches([]).stretches(words: 100).isEmpty)
+    }
+
+    @Test("Parts of a long segment become one again")
+    func parts() {
+        let words = (0..<400).map { "w\($0)" }.joined(separator: " ")
+        let passages = PassageBuilder().passages(of: segments([("A", words)]), in: record)
+        let valued = passages.map { ValuedPassage($0, line: 0, value: 1) }
+        let found = ContextStretches(valued).stretches(words: 1_000)
+        #expect(found.map(\.passage.text) == [words])
+    }
+
+    @Test("Context follows what the best passages speak of")
+    func feedback() {
+        // The second passage shares nothing with the question, but its direction with the best passage.
+        let question = TextVector([1, 0, 0]), best = TextVector([0.8, 0.6, 0])
+        let vectors = [best, TextVector([0, 1, 0]), TextVector([0, 0, 1]), TextVector([0, 0, -1])].map {
+            CompactVector($0)
+        }
+        let entries = vectors.indices.map { index in
+            entry(index * 100, [0], vectors[index].similarity(to: question))
+        }
+        let ranking = ContextRanking(entries, vectors: vectors, question: question, terms: ["red"])
+        #expect(ranking.places.first?.entry.ordinal == 0)
+        #expect(ranking.places.contains { $0.entry.ordinal == 100 })
     }
 }
 

@@ -37,25 +37,23 @@ struct PassageSearch: Sendable {
     /// The passages that answer best.
     /// - Parameter withoutOverlaps: only the best of passages that share words.
     func find(_ question: String, in filter: SearchFilter, limit: Int, withoutOverlaps: Bool) async throws -> Found {
-        let ranking = try await ranking(of: question, in: filter)
+        let looked = try await look(question, in: filter)
+        let ranking = FusedRanking(looked.found.entries, terms: looked.terms, statistics: looked.statistics)
         let found = ranking.found()
         let places = Array((withoutOverlaps ? found.withoutOverlaps() : found).prefix(limit))
         return Found(ranked: try await passages(places), statistics: ranking.statistics)
     }
 
-    /// The passages that somebody should read who has time for some words only.
+    /// What somebody should read who has time for some words only: stretches of whole segments, best first.
     func context(_ question: String, in filter: SearchFilter, words: Int) async throws -> [RankedPassage] {
-        let places = try await ranking(of: question, in: filter).context()
-        var fill = ContextFill(words: words)
-        var taken: [RankedPassage] = []
-        for part in places.chunked(64) {
-            for ranked in try await passages(Array(part)) {
-                let before = fill.passages.count
-                guard fill.take(ranked.passage) else { return taken }
-                if fill.passages.count > before { taken.append(ranked) }
-            }
-        }
-        return taken
+        let looked = try await look(question, in: filter)
+        let ranking = ContextRanking(
+            looked.found.entries, vectors: looked.found.vectors, question: meaning?.vector, terms: looked.terms,
+            statistics: looked.statistics)
+        // A passage brings about 60 words that the one before has not.
+        let places = Array(ranking.places.prefix(words / 15 + 40))
+        let valued = try await passages(places).map { ValuedPassage($0.passage, line: $0.line, value: $0.score) }
+        return ContextStretches(valued).stretches(words: words)
     }
 
     /// Passages to answer a general question from.
@@ -67,13 +65,20 @@ struct PassageSearch: Sendable {
         return passages.map { RankedPassage(passage: $0, score: 0) }
     }
 
-    private func ranking(of question: String, in filter: SearchFilter) async throws -> FusedRanking {
+    /// What was looked at for a question.
+    private struct Looked {
+        let terms: [String]
+        let found: RankedEntries
+        /// Nil where all that is searched was looked at.
+        let statistics: CorpusStatistics?
+    }
+
+    private func look(_ question: String, in filter: SearchFilter) async throws -> Looked {
         let terms = Array(QueryTerms(question).terms.prefix(Self.termLimit))
         let counting = QuestionTerms(terms)
         if !filter.meetings.isEmpty, filter.meetings.count <= Self.wholeMeetings {
-            // All of the meetings are weighed, and then those of the person are shown.
-            let entries = try await PassageStore.entries(in: filter, counting: counting, meaning, session)
-            return FusedRanking(entries, terms: terms)
+            let found = try await PassageStore.entries(in: filter, counting: counting, meaning, session)
+            return Looked(terms: terms, found: found, statistics: nil)
         }
         let total = try await PassageStore.total(session)
         var frequency: [String: Int] = [:]
@@ -82,13 +87,14 @@ struct PassageSearch: Sendable {
         var numbers = try await PassageStore.candidates(rare, in: filter, limit: Self.candidateLimit, session)
         let near = try await nearest(in: filter)
         numbers += Set(near).subtracting(numbers)
-        let entries = try await PassageStore.entries(of: numbers, in: filter, counting: counting, meaning, session)
-        let lengths = entries.map(\.length)
+        let all = try await PassageStore.entries(of: numbers, in: filter, counting: counting, meaning, session)
+        let found = leading(all, near)
+        let lengths = found.entries.map(\.length)
         let statistics = CorpusStatistics(
-            passageCount: max(total, entries.count),
+            passageCount: max(total, lengths.count),
             averageLength: lengths.isEmpty ? 0 : Double(lengths.reduce(0, +)) / Double(lengths.count),
             documentFrequency: frequency)
-        return FusedRanking(leading(entries, near), terms: terms, statistics: statistics)
+        return Looked(terms: terms, found: found, statistics: statistics)
     }
 
     /// The rarest terms, as many as stand in a number of passages that can be ranked while somebody waits. The others
@@ -126,12 +132,14 @@ struct PassageSearch: Sendable {
     }
 
     /// Of many candidates by meaning, which sketches need, only as many are ranked as whole vectors would have given.
-    private func leading(_ entries: [RankingEntry], _ near: [Int64]) -> [RankingEntry] {
-        guard near.count > Self.candidateLimit else { return entries }
+    private func leading(_ all: RankedEntries, _ near: [Int64]) -> RankedEntries {
+        guard near.count > Self.candidateLimit else { return all }
         let near = Set(near)
-        let sketched = entries.filter { near.contains($0.id) }.sorted { ($0.similarity ?? -1) > ($1.similarity ?? -1) }
-        let dropped = Set(sketched.dropFirst(Self.candidateLimit).filter { $0.counts.allSatisfy { $0 == 0 } }.map(\.id))
-        return entries.filter { !dropped.contains($0.id) }
+        let sketched = all.entries.filter { near.contains($0.id) && $0.counts.allSatisfy { $0 == 0 } }
+            .sorted { ($0.similarity ?? -1) > ($1.similarity ?? -1) }
+        let dropped = Set(sketched.dropFirst(Self.candidateLimit).map(\.id))
+        let kept = all.entries.indices.filter { !dropped.contains(all.entries[$0].id) }
+        return RankedEntries(entries: kept.map { all.entries[$0] }, vectors: kept.map { all.vectors[$0] })
     }
 
     private func passages(_ places: [FusedRanking.Place]) async throws -> [RankedPassage] {

@@ -2,6 +2,13 @@ import Database
 import Foundation
 import Language
 
+/// What ranking needs of some passages.
+struct RankedEntries: Sendable {
+    var entries: [RankingEntry] = []
+    /// In the order of the entries; nil where there is none.
+    var vectors: [CompactVector?] = []
+}
+
 /// The table `passages` and its full-text index, as they are read.
 enum PassageStore {
     /// A term that stands in more passages is not counted to the end, and more passages are not ranked for one question.
@@ -13,7 +20,7 @@ enum PassageStore {
     static func entries(
         in filter: SearchFilter, counting terms: QuestionTerms, _ question: QuestionMeaning?,
         _ session: any DatabaseSession
-    ) async throws -> [RankingEntry] {
+    ) async throws -> RankedEntries {
         try await entries(where: "p.workspace_id = \(.workspace)\(filter.condition)", terms, question, session)
     }
 
@@ -21,8 +28,8 @@ enum PassageStore {
     static func entries(
         of passages: [Int64], in filter: SearchFilter, counting terms: QuestionTerms, _ question: QuestionMeaning?,
         _ session: any DatabaseSession
-    ) async throws -> [RankingEntry] {
-        guard !passages.isEmpty else { return [] }
+    ) async throws -> RankedEntries {
+        guard !passages.isEmpty else { return RankedEntries() }
         return try await entries(
             where: "p.workspace_id = \(.workspace) AND p.seq IN \(list: passages)\(filter.condition)", terms, question,
             session)
@@ -30,23 +37,26 @@ enum PassageStore {
 
     private static func entries(
         where condition: SQL, _ terms: QuestionTerms, _ question: QuestionMeaning?, _ session: any DatabaseSession
-    ) async throws -> [RankingEntry] {
+    ) async throws -> RankedEntries {
         let columns: SQL = "p.seq, p.meeting_id, p.kind, p.ordinal, p.terms"
         guard let question else {
-            return try await session.rows("SELECT \(columns) FROM passages p WHERE \(condition)").map {
+            let entries = try await session.rows("SELECT \(columns) FROM passages p WHERE \(condition)").map {
                 try entry($0, terms, similarity: nil)
             }
+            return RankedEntries(entries: entries, vectors: entries.map { _ in nil })
         }
-        return try await session.rows(
+        let rows = try await session.rows(
             """
             SELECT \(columns), v.vector FROM passages p
             LEFT JOIN passage_vectors v ON v.passage_seq = p.seq AND v.model = \(question.model) WHERE \(condition)
-            """
-        ).map { row in
-            let bytes: [UInt8]? = try row.get(5)
-            let similarity = bytes.flatMap(CompactVector.init(bytes:))?.similarity(to: question.vector)
-            return try entry(row, terms, similarity: similarity)
+            """)
+        let vectors = try rows.map { row in
+            try row.get(5, as: [UInt8]?.self).flatMap(CompactVector.init(bytes:))
         }
+        let entries = try zip(rows, vectors).map { row, vector in
+            try entry(row, terms, similarity: vector?.similarity(to: question.vector))
+        }
+        return RankedEntries(entries: entries, vectors: vectors)
     }
 
     private static func entry(_ row: Row, _ terms: QuestionTerms, similarity: Float?) throws -> RankingEntry {

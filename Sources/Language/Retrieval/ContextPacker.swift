@@ -68,28 +68,3 @@ struct RecordLine: Hashable {
     let record: UUID
     let line: Int
 }
-
-/// Fills a number of words with passages, one after another.
-public struct ContextFill: Sendable {
-    /// The passages taken so far.
-    public private(set) var passages: [Passage] = []
-    private let budget: Int
-    private var used = 0
-    private var seen: Set<SourceSegment> = []
-
-    /// Room for about `words` words.
-    public init(words: Int) { budget = words }
-
-    /// Takes a passage if it brings new words and they fit; a segment counts once, however many passages hold it.
-    /// - Returns: whether there is room for more.
-    public mutating func take(_ passage: Passage) -> Bool {
-        let fresh = passage.pieces.filter { !seen.contains($0) }
-        guard !fresh.isEmpty else { return true }
-        let cost = fresh.reduce(0) { $0 + WordCount.of($1.text) }
-        guard used + cost <= budget else { return false }
-        used += cost
-        seen.formUnion(fresh)
-        passages.append(passage)
-        return true
-    }
-}

@@ -77,19 +77,11 @@ public struct FusedRanking: Sendable {
             .map { Place(entry: entries[$0], score: scores[$0] + share * around[$0]) }.sorted(by: Self.precedes)
     }
 
-    /// All entries in the order in which a reader with little time should read them: by scores that are smoothed over
-    /// neighbours. By words alone, only those near a word.
-    public func context(sigma: Double = 2) -> [Place] {
-        let smoothed = ContextPacker(sigma: sigma).smoothing(scores, of: entries)
-        return zip(entries, smoothed).filter { usesMeaning || $0.1 > 0 }.map { Place(entry: $0.0, score: $0.1) }
-            .sorted(by: Self.precedes)
-    }
-
     private func isFound(_ entry: RankingEntry) -> Bool {
         entry.counts.contains { $0 > 0 } || (entry.similarity ?? -1) >= weights.leastSimilarity
     }
 
-    private static func precedes(_ first: Place, _ second: Place) -> Bool {
+    static func precedes(_ first: Place, _ second: Place) -> Bool {
         if first.score != second.score { return first.score > second.score }
         let one = first.entry, other = second.entry
         if one.recordID != other.recordID { return one.recordID.uuidString < other.recordID.uuidString }

@@ -30,11 +30,21 @@ public struct PassageRanker: Sendable {
         zip(passages, ranking(query, nil, FusionWeights()).scores).map { RankedPassage(passage: $0, score: $1) }
     }
 
-    /// The passages in the order in which a reader with a word budget should read them.
-    public func context(_ query: QueryTerms, similarities: [Float]? = nil, weights: FusionWeights = FusionWeights())
-        -> [RankedPassage]
-    {
-        ranking(query, similarities, weights).context().map(ranked)
+    /// What a reader with a word budget should read, best first.
+    /// - Parameters:
+    ///   - vectors: of each passage, in the order of the passages; nil ranks by words.
+    ///   - question: the question's vector.
+    public func context(
+        _ query: QueryTerms, vectors: [CompactVector]? = nil, question: TextVector? = nil, words: Int,
+        weights: FusionWeights = FusionWeights()
+    ) -> [RankedPassage] {
+        let near = question.flatMap { question in vectors?.map { $0.similarity(to: question) } }
+        let ranking = ranking(query, near, weights)
+        let context = ContextRanking(
+            ranking.entries, vectors: vectors ?? passages.map { _ in nil }, question: question, terms: query.terms,
+            statistics: statistics, weights: weights)
+        let valued = context.places.map { ValuedPassage(passages[Int($0.entry.id)], line: 0, value: $0.score) }
+        return ContextStretches(valued).stretches(words: words)
     }
 
     private func ranked(_ place: FusedRanking.Place) -> RankedPassage {
