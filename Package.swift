@@ -105,8 +105,9 @@ let package = Package(
         room(
             "Command",
             [
-                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Inference", "Speech", "Language", "TranscriptFormats",
-                "Credentials", "Mail", "Outbound", "Remote", "SpeechRemote", "LanguageRemote", "Hansard",
+                "Mesh", "Database", "Storage", "Cluster", "Jobs", "Inference", "Speech", "Language",
+                "TranscriptFormats", "Credentials", "Mail", "Outbound", "Remote", "SpeechRemote", "LanguageRemote",
+                "Hansard",
                 "Gateway", arguments, crypto, httpClient, hummingbird, lifecycle, logging, nioCore, nioFoundation,
                 nioHTTP1,
                 nioPosix, signals,

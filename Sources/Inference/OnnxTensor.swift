@@ -74,12 +74,16 @@ public final class OnnxTensor: @unchecked Sendable {
 
 extension OnnxTensor {
     /// A tensor of floats, in row-major order.
-    public static func floats(_ values: [Float], shape: [Int], runtime: OnnxRuntime) throws(InferenceError) -> OnnxTensor {
+    public static func floats(_ values: [Float], shape: [Int], runtime: OnnxRuntime) throws(InferenceError)
+        -> OnnxTensor
+    {
         try make(values, shape: shape, type: Int32(ort_type_float), runtime: runtime)
     }
 
     /// A tensor of integers of 64 bits, in row-major order.
-    public static func integers(_ values: [Int64], shape: [Int], runtime: OnnxRuntime) throws(InferenceError) -> OnnxTensor {
+    public static func integers(_ values: [Int64], shape: [Int], runtime: OnnxRuntime) throws(InferenceError)
+        -> OnnxTensor
+    {
         try make(values, shape: shape, type: Int32(ort_type_int64), runtime: runtime)
     }
 

@@ -138,7 +138,9 @@ struct CompactVectorTests {
         #expect(zeros.similarity(to: vector(1)) == 0)
     }
 
-    @Test("A shelf gives the same order as the vectors themselves, whole or by their signs", arguments: [VectorShelf.Form.compact, .sketch])
+    @Test(
+        "A shelf gives the same order as the vectors themselves, whole or by their signs",
+        arguments: [VectorShelf.Form.compact, .sketch])
     func shelf(_ form: VectorShelf.Form) {
         let question = vector(1)
         // Each is nearer to the question than the one before.

@@ -37,7 +37,8 @@ struct Examination: Sendable {
                 return .init(folder.url.path)
             },
             await look("disk space", space), await look("database", database), await look("decoder", decoder),
-            await look("speech models", models), await look("search", search), await look("web app", webApp), await look("mail", mail),
+            await look("speech models", models), await look("search", search), await look("web app", webApp),
+            await look("mail", mail),
         ]
     }
 

@@ -116,7 +116,8 @@ extension Migrations {
             .postgresql("ALTER TABLE passages DROP COLUMN hash"),
             .postgresql("ALTER TABLE passages DROP COLUMN kind"),
             .postgresql("ALTER TABLE passages ADD COLUMN scope TEXT NOT NULL DEFAULT ''"),
-            .postgresql("ALTER TABLE passages ADD CONSTRAINT passages_meeting_id_ordinal_key UNIQUE (meeting_id, ordinal)"),
+            .postgresql(
+                "ALTER TABLE passages ADD CONSTRAINT passages_meeting_id_ordinal_key UNIQUE (meeting_id, ordinal)"),
         ])
 
     /// The tables of a workspace's own things that came with search by meaning.

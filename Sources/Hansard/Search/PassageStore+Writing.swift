@@ -52,7 +52,8 @@ extension PassageStore {
             let seq: Int64 = try row.get(0), hash: UUID? = try row.get(2)
             gone.insert(seq)
             guard let hash else { continue }
-            stored[Words(kind: try row.get(1), hash: hash), default: []].append(Stored(seq: seq, content: try row.get(3)))
+            stored[Words(kind: try row.get(1), hash: hash), default: []].append(
+                Stored(seq: seq, content: try row.get(3)))
         }
         for passage in passages {
             let content = try passage.content()
@@ -101,7 +102,8 @@ extension PassageStore {
     {
         for name in people.sorted() {
             try await transaction.run(
-                "INSERT INTO passage_speakers (workspace_id, name, passage_seq) VALUES (\(.workspace), \(name), \(seq))")
+                "INSERT INTO passage_speakers (workspace_id, name, passage_seq) VALUES (\(.workspace), \(name), \(seq))"
+            )
         }
     }
 

@@ -62,7 +62,8 @@ enum PassageVectorStore {
     /// Notes that all of a meeting's passages have vectors of `model`.
     static func finish(_ meeting: UUID, model: String, _ transaction: any DatabaseTransaction) async throws {
         try await transaction.run(
-            "UPDATE search_meetings SET model = \(model) WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)")
+            "UPDATE search_meetings SET model = \(model) WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)"
+        )
     }
 
     /// The number of the workspace's index: it rises with every change.

@@ -46,7 +46,9 @@ package struct Reindexing: Sendable {
                 "SELECT meeting_id, workspace_id FROM (\(meetings)) m \(after) ORDER BY meeting_id LIMIT \(Self.batch)"
             let rows = try await database.read(.unscoped) { try await $0.rows(page) }
             guard !rows.isEmpty else { return begun }
-            let found = try rows.map { (meeting: try $0.get(0, as: UUID.self), workspace: try $0.get(1, as: UUID.self)) }
+            let found = try rows.map {
+                (meeting: try $0.get(0, as: UUID.self), workspace: try $0.get(1, as: UUID.self))
+            }
             try await database.write(.unscoped) { transaction in
                 for (meeting, workspace) in found {
                     try await queue.enqueue(

@@ -111,7 +111,8 @@ actor VectorIndex {
 extension VectorIndex.Copy {
     /// The passages that are nearest in meaning to a question, best first.
     func nearest(
-        _ question: VectorShelf.Question, limit: Int, kinds: Set<PassageKind>, meetings: Set<UUID>?, passages: Set<Int64>?
+        _ question: VectorShelf.Question, limit: Int, kinds: Set<PassageKind>, meetings: Set<UUID>?,
+        passages: Set<Int64>?
     ) -> [Int64] {
         var best = BestLikenesses(limit: limit)
         let lines = Set(kinds.map(\.line))

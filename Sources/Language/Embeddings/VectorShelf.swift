@@ -1,4 +1,3 @@
-
 /// The vectors of one record's passages, packed for comparing many at once. It never changes: a record that changes
 /// gets a new one.
 public final class VectorShelf: Sendable {
@@ -100,7 +99,9 @@ public final class VectorShelf: Sendable {
         let width = question.sketch.count
         return sketches.withUnsafeBufferPointer { sketches in
             var distance = 0
-            for place in 0..<width { distance &+= (sketches[index * width + place] ^ question.sketch[place]).nonzeroBitCount }
+            for place in 0..<width {
+                distance &+= (sketches[index * width + place] ^ question.sketch[place]).nonzeroBitCount
+            }
             return distance
         }
     }

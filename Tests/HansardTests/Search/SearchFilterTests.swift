@@ -9,7 +9,8 @@ struct SearchFilterTests {
     @Test("By meetings, by date and by person")
     func narrow() async throws {
         try await SearchHouse.open { house in
-            let early = Timestamp(microseconds: 1_700_000_000_000_000), late = Timestamp(microseconds: 1_800_000_000_000_000)
+            let early = Timestamp(microseconds: 1_700_000_000_000_000),
+                late = Timestamp(microseconds: 1_800_000_000_000_000)
             let middle = Timestamp(microseconds: 1_750_000_000_000_000)
             let first = try await house.meeting("Sarah Jones: The budget is fine.", at: early)
             let second = try await house.meeting("Tom Ray: The budget is too small.", at: late)
@@ -18,7 +19,8 @@ struct SearchFilterTests {
             }
             #expect(try await found(SearchQuery(q: "budget")) == [first, second])
             #expect(try await found(SearchQuery(q: "budget", meetingIDs: [second])) == [second])
-            #expect(try await found(SearchQuery(q: "budget", meetingID: first, meetingIDs: [second])) == [first, second])
+            #expect(
+                try await found(SearchQuery(q: "budget", meetingID: first, meetingIDs: [second])) == [first, second])
             #expect(try await found(SearchQuery(q: "money", from: middle)) == [second])
             #expect(try await found(SearchQuery(q: "money", to: middle)) == [first])
             #expect(try await found(SearchQuery(q: "money", from: early, to: late)) == [first])
@@ -76,7 +78,8 @@ struct SearchFilterTests {
             #expect(await LineHouse.fields { try await house.find(String(repeating: "x", count: 1_001)) } == ["q"])
             let odd = [
                 String(repeating: "budget ", count: 142), String(repeating: "x", count: 1_000), "🙂", " ", "\u{0}",
-                "\" OR terms : *", "NEAR(budget, 3) AND NOT (", "budget* ^budget -budget", "'); DROP TABLE passages; --",
+                "\" OR terms : *", "NEAR(budget, 3) AND NOT (", "budget* ^budget -budget",
+                "'); DROP TABLE passages; --",
                 "\\' | !budget & (x:*", "a'b\\", "{terms} : x", "\u{200B}\u{FEFF}", "e\u{301}\u{301}\u{301}",
             ]
             for question in odd {

@@ -52,7 +52,9 @@ struct SearchTests {
     @Test("Only passages whose words changed get a new vector")
     func changedOnly() async throws {
         try await SearchHouse.open { house in
-            let lines = (0..<40).map { "Ada: Sentence number \($0) speaks of one thing and then of another one at length." }
+            let lines = (0..<40).map {
+                "Ada: Sentence number \($0) speaks of one thing and then of another one at length."
+            }
             let meeting = try await house.meeting(lines.joined(separator: "\n"))
             let all = house.embedder.texts.count
             #expect(all > 5)
@@ -60,7 +62,8 @@ struct SearchTests {
             #expect(house.embedder.texts.count == all)
             let transcript = try await house.line.transcript(meeting)
             _ = try await house.mesh()[SegmentService.self].update(
-                transcript.segments[0].id, SegmentChange(text: .to("Sentence number zero speaks of a puppy instead of it.")),
+                transcript.segments[0].id,
+                SegmentChange(text: .to("Sentence number zero speaks of a puppy instead of it.")),
                 ifMatch: nil)
             try await house.index(meeting)
             let renewed = house.embedder.texts.count - all
@@ -73,7 +76,9 @@ struct SearchTests {
     @Test("Work that fails half-way goes on with what is left")
     func goesOn() async throws {
         try await SearchHouse.open { house in
-            let lines = (0..<400).map { "Ada: Sentence number \($0) speaks of one thing and then of another one at length." }
+            let lines = (0..<400).map {
+                "Ada: Sentence number \($0) speaks of one thing and then of another one at length."
+            }
             house.embedder.fail(1)
             _ = try await house.meeting(lines.joined(separator: "\n"))
             let passages = try await house.line.count("passages")
@@ -104,8 +109,12 @@ struct SearchTests {
                 #expect(try await house.find("budget", as: .stranger).map(\.meetingID) == [theirs])
             }
             #expect(try await house.find(SearchQuery(q: "secret", person: "Eve")).isEmpty)
-            #expect(await LineHouse.code { try await house.find(SearchQuery(q: "budget", meetingID: theirs)) } == "not_found")
-            #expect(await LineHouse.code { try await house.find(SearchQuery(q: "budget", meetingIDs: [ours, theirs])) } == "not_found")
+            #expect(
+                await LineHouse.code { try await house.find(SearchQuery(q: "budget", meetingID: theirs)) }
+                    == "not_found")
+            #expect(
+                await LineHouse.code { try await house.find(SearchQuery(q: "budget", meetingIDs: [ours, theirs])) }
+                    == "not_found")
             let index = try #require(house.meaning?.index)
             #expect(await index.workspaces == [house.line.workspace, house.line.elsewhere])
             // Even a copy that held a foreign passage would show nothing: rows are asked for by workspace.
