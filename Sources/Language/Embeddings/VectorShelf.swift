@@ -20,7 +20,7 @@ public final class VectorShelf: Sendable {
     public enum Form: Sendable, Hashable {
         /// A byte a number: cosines are exact to a thousandth.
         case compact
-        /// A bit a number: enough to find candidates, which are then compared by their whole vectors.
+        /// A bit a number, its sign: enough to find candidates, which are then compared by their whole vectors.
         case sketch
     }
 
@@ -28,7 +28,8 @@ public final class VectorShelf: Sendable {
     private let lines: [UInt8]
     private let scales: [Float]
     private let codes: [Int8]
-    private let sketches: [UInt64]
+    /// The signs, eight to a byte.
+    private let sketches: [UInt8]
     private let dimensions: Int
     private let form: Form
 
@@ -49,24 +50,41 @@ public final class VectorShelf: Sendable {
     public var count: Int { ids.count }
 
     /// About how many bytes it takes.
-    public var size: Int { 160 + ids.count * 13 + codes.count + sketches.count * 8 }
+    public var size: Int { 160 + ids.count * 13 + codes.count + sketches.count }
 
     /// What is to be compared with the shelves.
     public struct Question: Sendable {
         let vector: TextVector
         let codes: [Int16]
         let scale: Float
-        let sketch: [UInt64]
+        /// For each byte of a sketch and each value of it, the sum of the numbers whose signs it has, those of the
+        /// others taken away.
+        let sums: [Float]
 
         /// Prepares a question's vector.
         public init(_ vector: TextVector) {
             let compact = CompactVector(vector)
-            (self.vector, scale, sketch) = (vector, compact.scale, compact.sketch)
+            (self.vector, scale, sums) = (vector, compact.scale, Self.sums(vector.values))
             codes = compact.codes.map(Int16.init)
+        }
+
+        private static func sums(_ values: [Float]) -> [Float] {
+            stride(from: 0, to: values.count, by: 8).flatMap { start in
+                let part = values[start..<min(start + 8, values.count)]
+                var sums = [Float](repeating: 0, count: 256)
+                sums[0] = -part.reduce(0, +)
+                for signs in 1..<256 {
+                    let lowest = signs.trailingZeroBitCount
+                    let value = lowest < part.count ? part[part.startIndex + lowest] : 0
+                    sums[signs] = sums[signs & (signs - 1)] + 2 * value
+                }
+                return sums
+            }
         }
     }
 
-    /// Offers each passage's likeness to `best`: the cosine, or for sketches the share of equal signs.
+    /// Offers each passage's likeness to `best`: the cosine, or for sketches how far the question goes in
+    /// the directions that the signs have.
     /// - Parameters:
     ///   - lines: only passages of these; nil means all.
     ///   - ids: only these; nil means all.
@@ -76,8 +94,7 @@ public final class VectorShelf: Sendable {
         for index in self.ids.indices {
             if let wanted, !wanted[Int(self.lines[index])] { continue }
             if let ids, !ids.contains(self.ids[index]) { continue }
-            let likeness =
-                form == .compact ? cosine(question, index) : 1 - Float(distance(question, index)) / Float(dimensions)
+            let likeness = form == .compact ? cosine(question, index) : agreement(question, index)
             best.offer(self.ids[index], likeness)
         }
     }
@@ -95,14 +112,14 @@ public final class VectorShelf: Sendable {
         return Float(sum) * question.scale * scales[index]
     }
 
-    private func distance(_ question: Question, _ index: Int) -> Int {
-        let width = question.sketch.count
+    private func agreement(_ question: Question, _ index: Int) -> Float {
+        let width = (dimensions + 7) / 8
         return sketches.withUnsafeBufferPointer { sketches in
-            var distance = 0
-            for place in 0..<width {
-                distance &+= (sketches[index * width + place] ^ question.sketch[place]).nonzeroBitCount
+            question.sums.withUnsafeBufferPointer { sums in
+                var sum: Float = 0
+                for place in 0..<width { sum += sums[place * 256 + Int(sketches[index * width + place])] }
+                return sum
             }
-            return distance
         }
     }
 }
