@@ -96,7 +96,7 @@ struct EmbeddingTests {
         #expect(alone[0] == among[1])
     }
 
-    @Test("The model is let go when idle and comes back when asked", .enabled(if: isInstalled))
+    @Test("The model is let go when idle and comes back when asked", .enabled(if: isInstalled), .timeLimit(.minutes(1)))
     func idle() async throws {
         let embedder = Self.embedder()
         #expect(await !embedder.isLoaded)
@@ -104,7 +104,8 @@ struct EmbeddingTests {
         await embedder.release(idleFor: .seconds(3600))
         #expect(await embedder.isLoaded)
         await embedder.release(idleFor: .zero)
-        #expect(await !embedder.isLoaded)
+        // The thread that ran it holds it for a moment more.
+        while await embedder.isLoaded { await Task.yield() }
         #expect(try await embedder.vectors(of: ["One."]).count == 1)
     }
 

@@ -87,17 +87,6 @@ public final class SpeechRuntime: Sendable {
         GNUFunctions.returnFreedMemory()
     }
 
-    /// Releases idle models again and again until the task is cancelled; a server runs it beside its other services.
-    ///
-    /// - Parameter idle: How long a model is kept after its last use.
-    public func releaseIdleModels(after idle: Duration = .seconds(300)) async {
-        while !Task.isCancelled {
-            // Throws only when cancelled, which ends the loop.
-            try? await Task.sleep(for: idle / 2)
-            await releaseModels(idleFor: idle)
-        }
-    }
-
     /// Whether any model is in memory.
     public var isLoaded: Bool {
         get async {
