@@ -145,7 +145,8 @@ let package = Package(
         tests(
             "HansardTests",
             [
-                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "Language", "TranscriptFormats", "Credentials",
+                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "Language", "TranscriptFormats",
+                "Credentials",
                 "Mail",
                 crypto, lifecycle, logging,
                 nioCore, nioPosix,
