@@ -96,8 +96,10 @@ extension FixtureBuilder {
         try await send("PATCH", "/speakers/\(speaker.id)", ["name": .string(word("speaker"))], as: .owner)
         let workspace = try workspace, meeting = try meeting
         let passages = PassageBuilder().passages(of: transcript.segments.map(\.source), in: meeting.uuid)
+            .map { IndexedPassage(kind: .transcript, passage: $0, people: []) }
         try await world.composition.database.write(.workspace(workspace)) {
-            try await PassageStore.replace(passages, of: meeting.uuid, in: workspace, $0)
+            try await PassageStore.replace(passages, of: meeting.uuid, $0)
+            try await PassageStore.note(meeting.uuid, passages: passages.count, heldAt: .now, $0)
         }
         return transcript
     }
