@@ -1,14 +1,14 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts
-/// …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`.
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|claims|minutes|speed|texts|
+/// drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`.
 @main
 struct LanguageBench {
-    static func main() throws {
+    static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|answers|minutes|speed|texts|drafts …]")
+            print("usage: LanguageBench FOLDER [retrieval|answers|claims|minutes|speed|texts|drafts …]")
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {
@@ -18,6 +18,11 @@ struct LanguageBench {
         func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
         if wants("retrieval") { RetrievalScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
         if wants("answers") { AnswersScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wants("claims") || wanted.contains("faults") {
+            await ClaimsScore.print(
+                try CorpusMeeting.read(folder + "/qmsum-val.jsonl"), try CorpusMeeting.read(folder + "/ami-dev.jsonl"),
+                showing: wanted.contains("faults") ? 12 : 0)
+        }
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("drafts") { MinutesScore.printDrafts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }

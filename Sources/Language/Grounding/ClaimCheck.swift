@@ -5,6 +5,8 @@
 public struct ClaimCheck: Sendable {
     /// Least share of a claim's content terms that stand in what is cited.
     static let fewestShared = 0.5
+    /// With fewer content terms, all words are compared.
+    static let fewestContent = 2
     /// Least cosine of a claim with what is cited, where there is an embedder.
     static let leastSimilarity: Float = 0.45
     /// Longer statements are none.
@@ -15,7 +17,9 @@ public struct ClaimCheck: Sendable {
     private let embedder: (any TextEmbedder)?
     private let quotes: QuoteFinder
     private let names: NameReader
+    /// The first term of each speaker's name, and all of them.
     private let speakers: Set<String>
+    private let speakerTerms: Set<String>
 
     /// Makes a check.
     /// - Parameters:
@@ -30,7 +34,9 @@ public struct ClaimCheck: Sendable {
         self.embedder = embedder
         quotes = QuoteFinder(passages)
         names = NameReader(passages, language: language)
-        speakers = Set(passages.compactMap { $0.segment.speaker.flatMap { IndexTerms.of($0).first } })
+        let named = Set(passages.compactMap(\.segment.speaker)).map(IndexTerms.of)
+        speakers = Set(named.compactMap(\.first))
+        speakerTerms = Set(named.joined())
     }
 
     /// Checks claims.
@@ -127,16 +133,21 @@ public struct ClaimCheck: Sendable {
         }
     }
 
+    /// The share of a statement's content terms among `terms`; where there is next to none, of all its terms. Who said
+    /// it and how one speaks of that tells nothing.
     private func share(of statement: String, in terms: Set<String>) -> Double {
         var content: Set<String> = []
-        for word in WordScanner.words(of: statement) where !language.isSilent(word.folded) {
+        var all: Set<String> = []
+        for word in WordScanner.words(of: statement) {
             // Digits may be told in words; they have been compared as numbers.
-            guard !language.questionWords.contains(word.folded), word.folded.utf8.first.map({ $0 > 57 }) ?? false
-            else { continue }
-            content.formUnion(IndexTerms.terms(of: word.folded))
+            guard word.folded.utf8.first.map({ $0 > 57 }) ?? false else { continue }
+            let found = IndexTerms.terms(of: word.folded).filter { !speakerTerms.contains($0) }
+            all.formUnion(found)
+            guard !language.isSilent(word.folded), !language.questionWords.contains(word.folded) else { continue }
+            content.formUnion(found)
         }
-        guard !content.isEmpty else { return 1 }
-        return Double(content.intersection(terms).count) / Double(content.count)
+        let counted = content.count < Self.fewestContent ? all : content
+        return counted.isEmpty ? 1 : Double(counted.intersection(terms).count) / Double(counted.count)
     }
 
     // MARK: Meaning

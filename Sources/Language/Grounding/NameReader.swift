@@ -17,7 +17,10 @@ struct NameReader {
         for passage in passages {
             for name in IndexTerms.of(passage.segment.speaker ?? "") { speakers.insert(name) }
             Self.visit(passage.segment.text) { term, text, isFirst in
-                guard !isFirst else { return }
+                guard !isFirst else {
+                    if !Self.isCapital(text) { small.insert(term) }
+                    return
+                }
                 counts.all += 1
                 if Self.isCapital(text) {
                     counts.inside += 1
@@ -38,9 +41,8 @@ struct NameReader {
         Self.visit(statement) { term, text, isFirst in
             let folded = WordScanner.words(of: text).first?.folded ?? ""
             guard !isCalendar(folded), !Self.pronouns.contains(folded) else { return }
-            if Self.isAcronym(text) || isKnown(term, text, isFirst: isFirst)
-                || (capitalsTell && Self.isCapital(text) && !isFirst)
-            {
+            let isTold = capitalsTell && Self.isCapital(text) && (!isFirst || isStrange(term, folded))
+            if isTold || Self.isAcronym(text) || isKnown(term, text, isFirst: isFirst) {
                 names.insert(term)
             }
         }
@@ -52,7 +54,15 @@ struct NameReader {
         return (Self.isCapital(text) && !(isFirst && common.contains(term))) || !common.contains(term)
     }
 
-    /// Terms of names that are no speaker's and stand nowhere in capitals are of no use here, so all terms are given.
+    /// A word that begins a statement has a capital in any case: it is taken for a name if the record does not have it,
+    /// and it is none of the words in which one speaks about a meeting.
+    private func isStrange(_ term: String, _ folded: String) -> Bool {
+        !common.contains(term) && !language.isSilent(folded) && !language.questionWords.contains(folded)
+            && language.grounding.numbers[folded] == nil && language.grounding.ordinals[folded] == nil
+            && !language.code.isEmpty
+    }
+
+    /// All terms of a passage and of its speaker's name.
     static func terms(of passage: NumberedPassage) -> Set<String> {
         var terms: Set<String> = []
         visit(passage.segment.text) { term, _, _ in terms.insert(term) }

@@ -33,22 +33,23 @@ struct Polarity {
                 language.grounding.clauseStarts.contains(words[index].folded)
                 && (between.contains(UInt8(ascii: ",")) || Self.conjunctions.contains(words[index].folded))
             guard ends || turns else { continue }
-            clauses.append(clause(Array(words[start..<index]), bytes))
+            clauses.append(clause(Array(words[start..<index]), bytes, isContrasted: words[index].folded == "but"))
             start = index
         }
-        if start < words.count { clauses.append(clause(Array(words[start...]), bytes)) }
+        if start < words.count { clauses.append(clause(Array(words[start...]), bytes, isContrasted: false)) }
         return clauses
     }
 
     private static let conjunctions: Set<String> = ["but", "because", "however", "although", "though", "whereas"]
 
-    private func clause(_ words: [Word], _ bytes: [UInt8]) -> Clause {
+    private func clause(_ words: [Word], _ bytes: [UInt8], isContrasted: Bool) -> Clause {
         let folded = words.map(\.folded)
         var terms: Set<String> = []
         var isNegated = false
         for index in words.indices {
             let word = folded[index]
-            if denies(word, at: index, in: words, folded, bytes) { isNegated = true }
+            let isFormal = isContrasted && word == "not" && Self.contrasts.contains(folded.dropFirst(index + 1).first ?? "")
+            if !isFormal, denies(word, at: index, in: words, folded, bytes) { isNegated = true }
             let found = IndexTerms.terms(of: word)
             if found.contains(where: language.grounding.refusals.contains) { isNegated = true }
             if !language.isSilent(word), !language.grounding.negators.contains(word) { terms.formUnion(found) }
@@ -56,7 +57,10 @@ struct Polarity {
         return Clause(terms: terms, isNegated: isNegated)
     }
 
-    /// A leading "no," answers somebody, "not only" affirms, "why don't we" proposes, and so does "isn't it" at the
+    /// "Not only … but" affirms.
+    private static let contrasts: Set<String> = ["only", "just"]
+
+    /// A leading "no," answers somebody, "why don't we" proposes, and so does "isn't it" at the
     /// end.
     private func denies(_ word: String, at index: Int, in words: [Word], _ folded: [String], _ bytes: [UInt8]) -> Bool {
         guard language.grounding.negators.contains(word) else { return false }
@@ -66,7 +70,6 @@ struct Polarity {
             let hasComma = bytes[words[0].end..<words[1].start].contains(UInt8(ascii: ","))
             return !hasComma && !language.grounding.clauseStarts.contains(next)
         }
-        if word == "not", next == "only" || next == "just" { return false }
         if index > 0, folded[index - 1] == "why" { return false }
         return !(index + 2 == folded.count && index > 0 && word.hasSuffix("n't"))
     }
