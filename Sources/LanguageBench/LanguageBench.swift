@@ -1,14 +1,14 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|claims|minutes|speed|texts|
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|answers|claims|minutes|topics|speed|texts|
 /// drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`.
 @main
 struct LanguageBench {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|answers|claims|minutes|speed|texts|drafts …]")
+            print("usage: LanguageBench FOLDER [retrieval|answers|claims|minutes|topics|speed|texts|drafts …]")
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {
@@ -24,6 +24,7 @@ struct LanguageBench {
                 showing: wanted.contains("faults") ? 12 : 0)
         }
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
+        if wants("topics") { TopicsScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("drafts") { MinutesScore.printDrafts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
     }

@@ -9,7 +9,7 @@ extension TextLanguage {
         promises: EnglishCues.promises, requests: EnglishCues.requests,
         obligations: EnglishWords.obligations, workVerbs: EnglishWords.workVerbs, momentVerbs: EnglishWords.momentVerbs,
         assents: EnglishWords.assents, dueTimes: EnglishCues.dueTimes,
-        grounding: .english)
+        ignorance: EnglishCues.ignorance, unknowns: EnglishCues.unknowns, grounding: .english)
 }
 
 extension Set<String> {
