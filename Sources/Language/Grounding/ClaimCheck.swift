@@ -32,7 +32,7 @@ public struct ClaimCheck: Sendable {
         self.passages = passages
         self.language = language
         self.embedder = embedder
-        quotes = QuoteFinder(passages)
+        quotes = QuoteFinder(passages, language: language)
         names = NameReader(passages, language: language)
         let named = Set(passages.compactMap(\.segment.speaker)).map(IndexTerms.of)
         speakers = Set(named.compactMap(\.first))

@@ -19,9 +19,16 @@ struct QuoteFinder {
     private let texts: [QuoteWords]
     private let indices: [Int: Int]
     private let speakers: Set<[String]>
+    /// Passages that speak to the model: what stands there is no report of anything.
+    private let orders: Set<Int>
 
-    init(_ passages: [NumberedPassage]) {
+    init(_ passages: [NumberedPassage], language: TextLanguage) {
         self.passages = passages
+        orders = Set(
+            passages.indices.filter { index in
+                let words = WordScanner.words(of: passages[index].segment.text).map(\.folded)
+                return language.grounding.orders.contains { $0.firstMatch(in: words) != nil }
+            })
         texts = passages.map { QuoteWords($0.segment.text) }
         indices = Dictionary(
             passages.enumerated().map { ($0.element.number, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -85,7 +92,7 @@ struct QuoteFinder {
     /// All parts in order; one of them has to be long enough to be nobody's else.
     private func find(_ parts: [[String]], in text: QuoteWords, at places: [Int]) -> Found? {
         let isWhole = parts.count == 1 && parts[0].count == text.words.count && places.count == 1
-        guard isWhole || parts.contains(where: { $0.count >= Self.fewestWords }) else { return nil }
+        guard orders.isDisjoint(with: places), isWhole || parts.contains(where: { $0.count >= Self.fewestWords }) else { return nil }
         var ranges: [Range<Int>] = []
         for part in parts {
             guard let range = text.range(of: part, from: ranges.last?.upperBound ?? 0) else { return nil }

@@ -49,6 +49,16 @@ extension GroundingWords {
                 i we you he she it they there that this these those but because however although though so while
                 whereas and which who i'm i'll i've we're we'll we've it's that's there's they're he's she's you're let's
                 """),
+        orders: [
+            CuePhrase(
+                "ignore|disregard|forget|override|bypass _? _? _? instructions|instruction|rules|prompt|prompts|guidelines"),
+            CuePhrase("system prompt|message|instruction|instructions"),
+            CuePhrase("developer|hidden|new|updated instruction|instructions|prompt"),
+            CuePhrase("you are|you're now? a|an|the? _? ai|assistant|chatbot|bot|llm|gpt|model"),
+            CuePhrase("as|dear|attention|hey|hello a|an|the? ai|assistant|chatbot|llm|gpt|summariser|summarizer"),
+            CuePhrase("as|dear|attention a|an|the? language model"),
+            CuePhrase("note|message|instruction|instructions to|for the? ai|assistant|model|llm|summariser|summarizer"),
+        ],
         firstPersons: ["i", "i'll", "i'm", "i've", "i'd"])
 
     private static let units: [String: String] = [

@@ -30,6 +30,8 @@ struct GroundingWords: Sendable {
     let refusals: Set<String>
     /// Words with which the next clause begins, so that a negation does not reach over them.
     let clauseStarts: Set<String>
+    /// How somebody speaks to a language model that will read the record, not to those present.
+    let orders: [CuePhrase]
     /// "I" and what is short for it with a verb.
     let firstPersons: Set<String>
 
@@ -39,7 +41,7 @@ struct GroundingWords: Sendable {
         calendar: [String: String] = [:], months: Set<String> = [], monthSigns: Set<String> = [],
         days: [String: String] = [:], steps: [String: String] = [:], periods: Set<String> = [],
         negators: Set<String> = [], refusals: Set<String> = [], clauseStarts: Set<String> = [],
-        firstPersons: Set<String> = []
+        orders: [CuePhrase] = [], firstPersons: Set<String> = []
     ) {
         self.numbers = numbers
         self.scales = scales
@@ -56,6 +58,7 @@ struct GroundingWords: Sendable {
         self.negators = negators
         self.refusals = refusals
         self.clauseStarts = clauseStarts
+        self.orders = orders
         self.firstPersons = firstPersons
     }
 

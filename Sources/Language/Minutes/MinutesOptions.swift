@@ -32,6 +32,11 @@ public struct MinutesOptions: Sendable {
         self.day = day
     }
 
+    /// About how many words the minutes of a transcript have.
+    public func budget(of segments: [SourceSegment]) -> Int {
+        budget(for: segments.reduce(0) { $0 + WordCount.of($1.text) })
+    }
+
     /// The words of a draft for a transcript of `transcriptWords`.
     func budget(for transcriptWords: Int) -> Int {
         if let words { return max(words, 0) }

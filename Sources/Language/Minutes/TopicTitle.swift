@@ -94,7 +94,7 @@ struct TopicTitle {
             }
             if isContent {
                 let term = IndexTerms.terms(of: word.folded).joined(separator: "'")
-                run.append(Piece(term: term, text: text.utf8Slice(word.start..<word.end).replacing("_", with: "")))
+                run.append(Piece(term: term, text: String(text.utf8Slice(word.start..<word.end)).replacing("_", with: "")))
                 end = word.end
             } else {
                 end = -1
