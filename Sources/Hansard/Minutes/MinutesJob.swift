@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Jobs
 package import Language
 package import Mesh
@@ -85,8 +85,9 @@ package struct MinutesDrafting: Sendable {
             timeZone: job.timeZone.flatMap { TimeZone(identifier: $0) } ?? timeZone)
         let extractive = work.extractive()
         // After a kill the version of an earlier attempt is there already.
-        let isKept = context.attempt > 1 ? try await Self.isKept(id, transcript.revision, since: context, mesh) : false
-        if !isKept { try await Self.keep(work.checked(extractive, work.provenance(extractive)), of: id, mesh) }
+        if try await !Self.isKept(id, transcript.revision, since: context, mesh) {
+            try await Self.keep(work.checked(extractive, work.provenance(extractive)), of: id, mesh)
+        }
         guard model != nil else { return }
         do {
             let drafted = try await work.modelled(besides: extractive) { share in
@@ -100,7 +101,7 @@ package struct MinutesDrafting: Sendable {
         }
     }
 
-    /// Whether the newest version is one of an earlier attempt at this job.
+    /// Whether the newest version is one of an earlier attempt at this job: asking for minutes leaves them unready.
     private static func isKept(_ meeting: Meeting.ID, _ revision: Int, since context: JobContext, _ mesh: ServiceMesh)
         async throws -> Bool
     {

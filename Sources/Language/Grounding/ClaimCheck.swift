@@ -3,11 +3,15 @@
 /// A claim is kept if one of its quotes stands, and its numbers, names, polarity and meaning are those of the passages
 /// quoted. It is better to drop a true claim than to keep a false one; `LanguageBench claims` measures both.
 public struct ClaimCheck: Sendable {
-    /// Least share of a claim's content terms that stand in what is cited.
+    /// Least share of a claim's content terms that stand in what is cited. Of the figures that `LanguageBench claims`
+    /// prints, 0.6 keeps 85 of 100 paraphrases in the place of 93, and drops 99 in the place of 98 of 100 statements
+    /// that were made elsewhere.
     static let fewestShared = 0.5
     /// With fewer content terms, all words are compared.
     static let fewestContent = 2
-    /// Least cosine of a claim with what is cited, where there is an embedder.
+    /// Least cosine of a claim with what is cited, where there is an embedder. With all-MiniLM-L6-v2 in int8, of the
+    /// sentences that people wrote about QMSum's validation meetings, 73 of 100 reach it with the words that they are
+    /// about, and 11 of 100 with those of another part.
     static let leastSimilarity: Float = 0.45
     /// Longer statements are none.
     static let mostWords = 120
