@@ -115,7 +115,8 @@ extension Composition {
     /// Where "tomorrow" is said, unless somebody says otherwise.
     static func timeZone(_ settings: Settings) throws -> TimeZone {
         guard let zone = TimeZone(identifier: settings.hansardTimeZone) else {
-            throw Failure(description: "HANSARD_TIME_ZONE: '\(settings.hansardTimeZone)' is no time zone such as Europe/Berlin")
+            throw Failure(
+                description: "HANSARD_TIME_ZONE: '\(settings.hansardTimeZone)' is no time zone such as Europe/Berlin")
         }
         return zone
     }

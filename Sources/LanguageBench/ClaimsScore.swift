@@ -28,15 +28,19 @@ struct ClaimsScore {
             }
             if let wrong {
                 examples[pair.kind, default: []].append(
-                    "  \(wrong): \(pair.claim.text)\n      « \(pair.claim.quotes.map(\.words).joined(separator: " | "))")
+                    "  \(wrong): \(pair.claim.text)\n      « \(pair.claim.quotes.map(\.words).joined(separator: " | "))"
+                )
             }
         }
-        for (kind, score) in scores.sorted(by: { ($0.key.hasPrefix("true") ? 0 : 1, $0.key) < ($1.key.hasPrefix("true") ? 0 : 1, $1.key) }) {
+        for (kind, score) in scores.sorted(by: {
+            ($0.key.hasPrefix("true") ? 0 : 1, $0.key) < ($1.key.hasPrefix("true") ? 0 : 1, $1.key)
+        }) {
             let share = Double(kind.hasPrefix("true") ? score.kept : score.all - score.kept) / Double(score.all)
             let verb = kind.hasPrefix("true") ? "kept" : "dropped"
             let why = score.faults.sorted { $0.value > $1.value }.map { "\($0.key.rawValue) \($0.value)" }
             Swift.print(
-                "claims, \(kind): n=\(score.all) \(verb) \(String(format: "%.3f", share)) (\(why.joined(separator: ", ")))")
+                "claims, \(kind): n=\(score.all) \(verb) \(String(format: "%.3f", share)) (\(why.joined(separator: ", ")))"
+            )
             for example in examples[kind, default: []].prefix(shown) { Swift.print(example) }
         }
     }

@@ -51,7 +51,9 @@ struct MinutesScore {
             Swift.print("Open questions")
             for statement in draft.openQuestions { Swift.print(" ", statement.text) }
             Swift.print("Topics")
-            for topic in draft.topics { Swift.print("  \(CorpusMeeting.turn(of: topic.firstSegmentID)) \(topic.title)") }
+            for topic in draft.topics {
+                Swift.print("  \(CorpusMeeting.turn(of: topic.firstSegmentID)) \(topic.title)")
+            }
             Swift.print("Action items")
             for item in draft.actionItems {
                 Swift.print(" ", item.statement.text, "[\(item.assignee ?? "?"), \(item.due?.said ?? "?")]")

@@ -6,7 +6,10 @@ import Testing
 struct GroundingTests {
     private static let spoken: [(String?, String)] = [
         ("Anna Berg", "Good morning. The launch is on Friday, the third of March, at half past ten."),
-        ("Bob", "The budget for advertising is two thousand five hundred euros, that's 25 percent more than last year."),
+        (
+            "Bob",
+            "The budget for advertising is two thousand five hundred euros, that's 25 percent more than last year."
+        ),
         ("Carol", "No, we can't move the website before the launch. We will move it in two weeks."),
         ("Bob", "I'll send the contract to Microsoft tomorrow, and I'll ask NASA for the"),
         ("Bob", "photographs of the launch pad."),
@@ -42,7 +45,10 @@ struct GroundingTests {
             ("The website will move in 2 weeks.", 3, "We will move it in two weeks"),
             ("The website cannot be moved before the launch.", 3, "we can't move the website before the launch"),
             ("Bob will send Microsoft the contract tomorrow.", 4, "I'll send the contract to Microsoft tomorrow"),
-            ("Bob will ask NASA for photographs of the launch pad.", 4, "ask NASA for the photographs of the launch pad"),
+            (
+                "Bob will ask NASA for photographs of the launch pad.", 4,
+                "ask NASA for the photographs of the launch pad"
+            ),
             ("The bank and the lawyers have approved the contract.", 7, "the lawyers have approved the contract"),
             ("The blue logo was chosen because the red one is too loud.", 9, "going with the blue logo"),
             ("Anna Berg agreed: yes.", 6, "Yes."),
@@ -79,7 +85,8 @@ struct GroundingTests {
 
     @Test("A quote is cited as it stands, and a wrong number is mended where only one passage has the words")
     func mended() async throws {
-        let verdict = await verdict("The launch is on Friday.", [(7, "[1] Anna Berg: the LAUNCH is… the third of march")])
+        let verdict = await verdict(
+            "The launch is on Friday.", [(7, "[1] Anna Berg: the LAUNCH is… the third of march")])
         guard case .kept(let claim) = verdict else {
             Issue.record("dropped")
             return
@@ -94,7 +101,8 @@ struct GroundingTests {
         let claim = Claim(
             text: "Bob will ask NASA for photographs of the launch pad.",
             quotes: [
-                Claim.Quote(number: 5, words: "NASA for the photographs"), Claim.Quote(number: 4, words: "no such words"),
+                Claim.Quote(number: 5, words: "NASA for the photographs"),
+                Claim.Quote(number: 4, words: "no such words"),
             ])
         let checked = await ClaimCheck(passages).check([claim])
         let kept = try #require(checked.kept.first)
@@ -105,11 +113,13 @@ struct GroundingTests {
 
     @Test("A quote that stands in two other passages is nobody's")
     func ambiguous() async {
-        let twice = [("A", "we ship on Friday then"), ("B", "yes we ship on Friday"), ("C", "The weather is fine today.")]
-            .enumerated().map {
-                NumberedPassage(
-                    number: $0.offset + 1, recordID: record, segment: segments([($0.element.0, $0.element.1)])[0])
-            }
+        let twice = [
+            ("A", "we ship on Friday then"), ("B", "yes we ship on Friday"), ("C", "The weather is fine today."),
+        ]
+        .enumerated().map {
+            NumberedPassage(
+                number: $0.offset + 1, recordID: record, segment: segments([($0.element.0, $0.element.1)])[0])
+        }
         let claim = Claim(text: "We ship on Friday.", quotes: [Claim.Quote(number: 3, words: "we ship on Friday")])
         #expect(await ClaimCheck(twice).check([claim]).dropped.map(\.fault) == [.unquoted])
     }
@@ -117,7 +127,8 @@ struct GroundingTests {
     @Test("An embedder that finds no likeness drops, one that fails changes nothing")
     func embedders() async {
         let claim = Claim(
-            text: "The blue logo was chosen.", quotes: [Claim.Quote(number: 9, words: "We're going with the blue logo")])
+            text: "The blue logo was chosen.", quotes: [Claim.Quote(number: 9, words: "We're going with the blue logo")]
+        )
         let unlike = await ClaimCheck(passages, embedder: OddEmbedder(fails: false)).check([claim])
         #expect(unlike.dropped.map(\.fault) == [.meaning])
         let failing = await ClaimCheck(passages, embedder: OddEmbedder(fails: true)).check([claim])

@@ -24,11 +24,18 @@ struct ModelMinutesTests {
     func kept() async throws {
         let model = ScriptedModel { _, _ in
             .items([
-                .init(1, "The launch of the new bakery website is planned for spring.", 1, "plan the launch of the new bakery website"),
-                .init(2, "Two of three banks refused the certificates.", 3, "two of the banks refused the certificates"),
+                .init(
+                    1, "The launch of the new bakery website is planned for spring.", 1,
+                    "plan the launch of the new bakery website"),
+                .init(
+                    2, "Two of three banks refused the certificates.", 3, "two of the banks refused the certificates"),
                 .init(2, "Four of the banks refused the certificates.", 3, "two of the banks refused the certificates"),
-                .init(3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"),
-                .init(5, "Carol will send the new certificates to the banks by Friday.", 7, "send the new certificates to the banks by Friday", "Carol", "by Friday"),
+                .init(
+                    3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"
+                ),
+                .init(
+                    5, "Carol will send the new certificates to the banks by Friday.", 7,
+                    "send the new certificates to the banks by Friday", "Carol", "by Friday"),
                 .init(5, "Dave will paint the office.", 7, "send the new certificates to the banks", "Dave", ""),
                 .init(2, "The weather is splendid.", 2, "the weather is splendid"),
             ])
@@ -51,7 +58,9 @@ struct ModelMinutesTests {
     @Test("Sections that stay empty are filled from the record's own sentences")
     func filled() async throws {
         let model = ScriptedModel { _, _ in
-            .items([.init(1, "The launch of the bakery website is planned.", 1, "plan the launch of the new bakery website")])
+            .items([
+                .init(1, "The launch of the bakery website is planned.", 1, "plan the launch of the new bakery website")
+            ])
         }
         let draft = try await ModelMinutes(model).draft(task(), besides: extractive)
         #expect(draft.minutes.summary.count == 1)
@@ -77,7 +86,8 @@ struct ModelMinutesTests {
     @Test("A model that only lies leaves an error as well")
     func lying() async {
         let model = ScriptedModel { _, _ in
-            .items((1...12).map { .init(2, "The budget is nine million euros.", $0, "the budget is nine million euros") })
+            .items(
+                (1...12).map { .init(2, "The budget is nine million euros.", $0, "the budget is nine million euros") })
         }
         await #expect(throws: LanguageModelError.self) {
             try await ModelMinutes(model).draft(task(), besides: extractive)
@@ -141,7 +151,9 @@ struct ModelMinutesTests {
             #expect(request.isData(order))
             return .items([
                 .init(2, "The budget is nine million euros.", turns.count, "the budget is nine million euros"),
-                .init(3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"),
+                .init(
+                    3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"
+                ),
             ])
         }
         let draft = try await ModelMinutes(model).draft(task(turns), besides: extractive)
@@ -160,8 +172,12 @@ struct ModelMinutesTests {
                         """)
             }
             return .items([
-                .init(2, "Carol said that two of the banks refused the certificates.", 3, "two of the banks refused the certificates"),
-                .init(3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"),
+                .init(
+                    2, "Carol said that two of the banks refused the certificates.", 3,
+                    "two of the banks refused the certificates"),
+                .init(
+                    3, "The website moves to the new domain before the launch.", 6, "move the website to the new domain"
+                ),
             ])
         }
         var german = task(
@@ -249,7 +265,8 @@ extension LanguageRequest {
     /// The passages as they are given.
     var lines: [(number: Int, words: String)] {
         question.split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("["), let end = line.firstIndex(of: "]"), let number = Int(line[...end].dropFirst().dropLast())
+            guard line.hasPrefix("["), let end = line.firstIndex(of: "]"),
+                let number = Int(line[...end].dropFirst().dropLast())
             else { return nil }
             let rest = line[end...].dropFirst(2)
             let words = rest.firstIndex(of: ":").map { rest[$0...].dropFirst(2) } ?? rest
@@ -279,7 +296,9 @@ extension LanguageAnswer {
         let due: String
         let importance = 3
 
-        init(_ section: Int, _ text: String, _ passage: Int, _ words: String, _ assignee: String = "", _ due: String = "") {
+        init(
+            _ section: Int, _ text: String, _ passage: Int, _ words: String, _ assignee: String = "", _ due: String = ""
+        ) {
             self.section = "section_\(section)"
             self.text = text
             quotes = [Quote(passage: passage, words: words)]

@@ -19,7 +19,8 @@ struct TopicTests {
     ]
 
     private func draft(_ lines: [String]) -> DraftMinutes {
-        ExtractiveMinutes().draft(from: segments(lines.enumerated().map { ($0.offset % 2 == 0 ? "Anna" : "Bob", $0.element) }))
+        ExtractiveMinutes().draft(
+            from: segments(lines.enumerated().map { ($0.offset % 2 == 0 ? "Anna" : "Bob", $0.element) }))
     }
 
     @Test("A record is cut where its vocabulary changes, and titled in words that were spoken there")
@@ -58,7 +59,8 @@ struct TopicTests {
 
     @Test("What is said to be unknown is open too")
     func unknown() {
-        let draft = draft(Self.bakery + ["We still need to find out whether the council allows a bigger oven in the yard."])
+        let draft = draft(
+            Self.bakery + ["We still need to find out whether the council allows a bigger oven in the yard."])
         #expect(draft.openQuestions.count == 1)
     }
 }

@@ -3,7 +3,6 @@ import Database
 import Foundation
 import Hansard
 import Language
-import LanguageRemote
 import Mail
 import Mesh
 import NIOPosix
@@ -119,7 +118,8 @@ struct Examination: Sendable {
     /// Asks for a word: an address and a key can only be tried.
     private func languageModel() async throws -> Sight {
         guard let address = settings.llmBaseURL else {
-            return Sight("none: minutes are drawn from the record's own sentences, set LLM_BASE_URL for one that writes")
+            return Sight(
+                "none: minutes are drawn from the record's own sentences, set LLM_BASE_URL for one that writes")
         }
         let client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)

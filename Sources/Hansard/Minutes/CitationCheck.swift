@@ -26,7 +26,8 @@ struct CitationCheck: Sendable {
     func statement(_ statement: Statement) -> MinutesStatement? {
         let citations = citations(statement.citations)
         guard let first = citations.first else { return nil }
-        return MinutesStatement(id: .init(.v7()), text: statement.text, startMs: first.startMs, citations: citations,
+        return MinutesStatement(
+            id: .init(.v7()), text: statement.text, startMs: first.startMs, citations: citations,
             section: statement.section)
     }
 

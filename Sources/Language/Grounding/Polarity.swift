@@ -48,7 +48,8 @@ struct Polarity {
         var isNegated = false
         for index in words.indices {
             let word = folded[index]
-            let isFormal = isContrasted && word == "not" && Self.contrasts.contains(folded.dropFirst(index + 1).first ?? "")
+            let isFormal =
+                isContrasted && word == "not" && Self.contrasts.contains(folded.dropFirst(index + 1).first ?? "")
             if !isFormal, denies(word, at: index, in: words, folded, bytes) { isNegated = true }
             let found = IndexTerms.terms(of: word)
             if found.contains(where: language.grounding.refusals.contains) { isNegated = true }

@@ -92,7 +92,9 @@ struct QuoteFinder {
     /// All parts in order; one of them has to be long enough to be nobody's else.
     private func find(_ parts: [[String]], in text: QuoteWords, at places: [Int]) -> Found? {
         let isWhole = parts.count == 1 && parts[0].count == text.words.count && places.count == 1
-        guard orders.isDisjoint(with: places), isWhole || parts.contains(where: { $0.count >= Self.fewestWords }) else { return nil }
+        guard orders.isDisjoint(with: places), isWhole || parts.contains(where: { $0.count >= Self.fewestWords }) else {
+            return nil
+        }
         var ranges: [Range<Int>] = []
         for part in parts {
             guard let range = text.range(of: part, from: ranges.last?.upperBound ?? 0) else { return nil }

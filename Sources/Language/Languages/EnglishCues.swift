@@ -66,7 +66,9 @@ enum EnglishCues {
 
     static let unknowns: [CuePhrase] = [
         CuePhrase("we|i still? don't|do not? know yet? if|whether|how|what|who|when|why|where|which"),
-        CuePhrase("we still|also? need|have to find out|figure|check|clarify|decide|determine whether|if|how|what|who|when|which"),
+        CuePhrase(
+            "we still|also? need|have to find out|figure|check|clarify|decide|determine whether|if|how|what|who|when|which"
+        ),
         CuePhrase("need|have to find|figure out whether|if|how|what|who|when|which"),
         CuePhrase("open|unresolved|outstanding question|questions|issue|issues|point is|are|remains?"),
         CuePhrase("question|it is|remains still? open|whether|unclear|undecided"),

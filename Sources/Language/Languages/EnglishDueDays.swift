@@ -206,7 +206,9 @@ struct EnglishDueDays {
     private func ordinal(_ index: Int) -> (day: Int, count: Int, isOrdinal: Bool)? {
         guard let word = word(index) else { return nil }
         if let day = Int(word), (1...31).contains(day) { return (day, 1, false) }
-        if let suffix = ["st", "nd", "rd", "th"].first(where: word.hasSuffix), let day = Int(word.dropLast(suffix.count)) {
+        if let suffix = ["st", "nd", "rd", "th"].first(where: word.hasSuffix),
+            let day = Int(word.dropLast(suffix.count))
+        {
             return (1...31).contains(day) ? (day, 1, true) : nil
         }
         let grounding = GroundingWords.english
@@ -247,13 +249,16 @@ struct EnglishDueDays {
         }
         guard let found = CalendarDay(year: today.year, month: month, day: day) else { return (index, nil) }
         if found >= today { return (index, found) }
-        return (index, today.number - found.number <= 60 ? nil : CalendarDay(year: today.year + 1, month: month, day: day))
+        return (
+            index, today.number - found.number <= 60 ? nil : CalendarDay(year: today.year + 1, month: month, day: day)
+        )
     }
 
     /// "2026-03-03"; "3/14" where only one of the two can be the month.
     private func iso(_ index: Int, _ lead: String?) -> Found? {
         guard let first = word(index), let second = word(index + 1).flatMap({ Int($0) }) else { return nil }
-        if let year = Self.year(first), word(index + 1)?.utf8.count == 2, let day = word(index + 2).flatMap({ Int($0) }) {
+        if let year = Self.year(first), word(index + 1)?.utf8.count == 2, let day = word(index + 2).flatMap({ Int($0) })
+        {
             return (index + 3, CalendarDay(year: year, month: second, day: day))
         }
         guard lead == "by" || lead == "on", first.utf8.count <= 2, let number = Int(first) else { return nil }

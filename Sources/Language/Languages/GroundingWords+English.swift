@@ -51,7 +51,8 @@ extension GroundingWords {
                 """),
         orders: [
             CuePhrase(
-                "ignore|disregard|forget|override|bypass _? _? _? instructions|instruction|rules|prompt|prompts|guidelines"),
+                "ignore|disregard|forget|override|bypass _? _? _? instructions|instruction|rules|prompt|prompts|guidelines"
+            ),
             CuePhrase("system prompt|message|instruction|instructions"),
             CuePhrase("developer|hidden|new|updated instruction|instructions|prompt"),
             CuePhrase("you are|you're now? a|an|the? _? ai|assistant|chatbot|bot|llm|gpt|model"),

@@ -26,7 +26,8 @@ public struct ExtractiveMinutes: Sendable {
         let budget = options.budget(for: readWords)
 
         let share = min(budget / 2, max(Self.fewestSuggestionWords, Int(Self.suggestionShare * Double(budget))))
-        let found = ActionFinder(language: language, sentences: sentences, day: options.day).actions(in: ranking.candidates)
+        let found = ActionFinder(language: language, sentences: sentences, day: options.day).actions(
+            in: ranking.candidates)
         let actions = Self.fitting(found, words: share, limit: options.suggestions, besides: [], ranking) {
             $0.candidate
         }

@@ -17,7 +17,9 @@ struct TopicSegmenter {
     func parts(of sentences: [Sentence], _ vectors: SentenceVectors) -> [Range<Int>] {
         let units = Self.units(of: sentences)
         guard units.count >= 2 * Self.shortest else { return sentences.isEmpty ? [] : [0..<sentences.count] }
-        let terms = units.map { range in range.flatMap { vectors.rows[$0].map(\.term) }.filter { vectors.frequencies[$0] > 1 } }
+        let terms = units.map { range in
+            range.flatMap { vectors.rows[$0].map(\.term) }.filter { vectors.frequencies[$0] > 1 }
+        }
         let starts = cut(terms)
         let bounds = starts.map { units[$0].lowerBound } + [sentences.count]
         return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
@@ -30,7 +32,9 @@ struct TopicSegmenter {
         var words = 0
         for index in sentences.indices {
             words += sentences[index].wordCount
-            let ends = index + 1 == sentences.count || sentences[index].segmentIDs.last != sentences[index + 1].segmentIDs.first
+            let ends =
+                index + 1 == sentences.count
+                || sentences[index].segmentIDs.last != sentences[index + 1].segmentIDs.first
             if (words >= unitWords && ends) || words >= 3 * unitWords {
                 units.append(start..<index + 1)
                 start = index + 1

@@ -45,7 +45,9 @@ struct TopicTitle {
                 }
             }
         }
-        let weights = frequency.mapValues(Double.init).merging(frequency.map { ($0.key, weight(of: $0.key)) }) { $0 * $1 }
+        let weights = frequency.mapValues(Double.init).merging(frequency.map { ($0.key, weight(of: $0.key)) }) {
+            $0 * $1
+        }
         let ranked = found.values.filter { $0.count > 1 || part.count < 8 }
             .map { (entry: $0, score: score($0.terms, count: $0.count, weights)) }
             .sorted { $0.score != $1.score ? $0.score > $1.score : $0.entry.first < $1.entry.first }
@@ -57,7 +59,9 @@ struct TopicTitle {
             chosen.append((Set(entry.terms), text))
         }
         let title = chosen.map(\.text).joined(separator: ", ")
-        guard let first = title.unicodeScalars.first, title.count <= Self.longestTitle else { return chosen.first?.text }
+        guard let first = title.unicodeScalars.first, title.count <= Self.longestTitle else {
+            return chosen.first?.text
+        }
         return first.properties.titlecaseMapping + String(title.unicodeScalars.dropFirst())
     }
 
@@ -94,7 +98,8 @@ struct TopicTitle {
             }
             if isContent {
                 let term = IndexTerms.terms(of: word.folded).joined(separator: "'")
-                run.append(Piece(term: term, text: String(text.utf8Slice(word.start..<word.end)).replacing("_", with: "")))
+                run.append(
+                    Piece(term: term, text: String(text.utf8Slice(word.start..<word.end)).replacing("_", with: "")))
                 end = word.end
             } else {
                 end = -1

@@ -15,13 +15,19 @@ struct MinutesHouse: Sendable {
     static let planning = [
         ("Anna", "Good morning everyone, the goal of this meeting is to plan the launch of the new bakery website."),
         ("Bob", "The website needs an order form, and the order form needs online payment for the bread."),
-        ("Carol", "I tested the online payment with three banks last week and two of the banks refused the certificates."),
+        (
+            "Carol",
+            "I tested the online payment with three banks last week and two of the banks refused the certificates."
+        ),
         ("Anna", "Okay, so we decided to move the website to the new domain before the launch."),
         ("Anna", "Carol, can you send the new certificates to the banks by Friday?"),
         ("Carol", "Yes, sure, I will do that."),
         ("Bob", "Which of the banks has signed the new payment contract?"),
         ("Anna", "I don't know, we need to check that."),
-        ("Bob", "The budget for photographs is four hundred euros, and the budget for advertising is two thousand euros."),
+        (
+            "Bob",
+            "The budget for photographs is four hundred euros, and the budget for advertising is two thousand euros."
+        ),
     ]
 
     static func open(_ test: (MinutesHouse) async throws -> Void) async throws {

@@ -56,7 +56,8 @@ struct MinutesJobTests {
         try await MinutesHouse.open { house in
             let meeting = try await house.meeting()
             let minutes = try await house.drafted(
-                meeting, by: Script { _ throws(LanguageModelError) in throw LanguageModelError(code, "It went wrong.") })
+                meeting, by: Script { _ throws(LanguageModelError) in throw LanguageModelError(code, "It went wrong.") }
+            )
             #expect(minutes.status == .ready && minutes.version == 1 && !minutes.summary.isEmpty)
             #expect(minutes.provenance?.engine == "extractive")
             #expect(minutes.provenance?.modelError == "It went wrong.")
@@ -68,7 +69,8 @@ struct MinutesJobTests {
         try await MinutesHouse.open { house in
             let lies = Self.claims.replacing("two of the banks", with: "all of the banks")
                 .replacing("plan the launch", with: "cancel the launch")
-            let minutes = try await house.drafted(try await house.meeting(), by: Script { _ in LanguageAnswer(text: lies) })
+            let minutes = try await house.drafted(
+                try await house.meeting(), by: Script { _ in LanguageAnswer(text: lies) })
             #expect(minutes.version == 1 && minutes.provenance?.modelError != nil)
         }
     }
@@ -88,7 +90,9 @@ struct MinutesJobTests {
             try await house.working(silent) { for await _ in asked { break } }
             let first = try await house.minutes(meeting)
             #expect(first.status == .ready && first.version == 1 && !first.summary.isEmpty)
-            try await house.working(Script { _ in LanguageAnswer(text: Self.claims) }) { try await house.over(accepted) }
+            try await house.working(Script { _ in LanguageAnswer(text: Self.claims) }) {
+                try await house.over(accepted)
+            }
             let second = try await house.minutes(meeting)
             #expect(second.version == 2 && second.provenance?.engine == "scripted")
         }

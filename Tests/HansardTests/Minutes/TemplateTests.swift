@@ -20,7 +20,8 @@ struct TemplateTests {
             let service = house.mesh()[TemplateService.self]
             let all = try await service.list()
             #expect(all.map(\.name) == MinutesTemplate.builtIn.map(\.template.name) && all.count == 7)
-            #expect(all.allSatisfy { $0.builtIn && !$0.sections.isEmpty && $0.form.sections.count == $0.sections.count })
+            #expect(
+                all.allSatisfy { $0.builtIn && !$0.sections.isEmpty && $0.form.sections.count == $0.sections.count })
             #expect(Set(all.map(\.id)).count == 7)
             let first = try await service.get(all[0].id)
             #expect(first.form == .general)

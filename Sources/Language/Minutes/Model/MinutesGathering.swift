@@ -97,7 +97,8 @@ struct MinutesGathering {
         guard !found.isEmpty else {
             return fallback.map {
                 SuggestedAction(
-                    statement: $0.statement.under(task.template.heading(of: .actions)), assignee: $0.assignee, due: $0.due)
+                    statement: $0.statement.under(task.template.heading(of: .actions)), assignee: $0.assignee,
+                    due: $0.due)
             }
         }
         return found.map { finding in
@@ -112,7 +113,9 @@ struct MinutesGathering {
         let ids = Set(citations.flatMap(\.segmentIDs))
         return parts.passages.filter { passage in
             ids.contains(passage.segment.id)
-                && citations.contains { FlatText(passage.segment.text).contains(FlatText($0.quote)) || $0.segmentIDs.count > 1 }
+                && citations.contains {
+                    FlatText(passage.segment.text).contains(FlatText($0.quote)) || $0.segmentIDs.count > 1
+                }
         }
     }
 
@@ -152,7 +155,9 @@ struct MinutesGathering {
             defer { offset += parts.words[index] }
             guard let found = quotes[passage.segment.id] else { continue }
             let text = FlatText(passage.segment.text)
-            guard found.contains(where: { text.contains(FlatText($0.quote)) || $0.segmentIDs.count > 1 }) else { continue }
+            guard found.contains(where: { text.contains(FlatText($0.quote)) || $0.segmentIDs.count > 1 }) else {
+                continue
+            }
             near.append(
                 Sentence(
                     text: "", speaker: nil, segmentIDs: [], startMs: nil, index: index, wordOffset: offset,

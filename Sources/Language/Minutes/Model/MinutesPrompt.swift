@@ -46,7 +46,9 @@ struct MinutesPrompt {
     }
 
     /// A request for the statements of one part.
-    func request(_ passages: ArraySlice<NumberedPassage>, part: Int, of parts: Int, outputTokens: Int) -> LanguageRequest {
+    func request(_ passages: ArraySlice<NumberedPassage>, part: Int, of parts: Int, outputTokens: Int)
+        -> LanguageRequest
+    {
         let about = parts > 1 ? "This is part \(part) of \(parts) of the transcript." : "This is the whole transcript."
         let wanted = max(3, min(Self.mostItems, words / max(1, parts) / 15))
         return request(
@@ -105,10 +107,13 @@ struct ModelItem: Decodable {
 
     /// Reads an answer.
     static func items(of answer: LanguageAnswer) throws(LanguageModelError) -> [ModelItem] {
-        guard answer.finish == .stop else { throw LanguageModelError(.cutOff, "The language model's answer was cut off.") }
+        guard answer.finish == .stop else {
+            throw LanguageModelError(.cutOff, "The language model's answer was cut off.")
+        }
         do {
             return Array(
-                try JSONDecoder().decode(Items.self, from: Data(answer.text.utf8)).items.prefix(MinutesPrompt.mostItems))
+                try JSONDecoder().decode(Items.self, from: Data(answer.text.utf8)).items.prefix(MinutesPrompt.mostItems)
+            )
         } catch {
             throw LanguageModelError(.malformed, "The language model's answer is not in the form that was asked for.")
         }

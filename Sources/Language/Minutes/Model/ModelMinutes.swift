@@ -104,7 +104,8 @@ public struct ModelMinutes: Sendable {
     /// own summaries stand where that fails.
     private func summarise(_ reading: inout PartReader.Reading, _ reader: PartReader) async throws {
         let template = reader.prompt.template
-        guard reader.parts.passages.count > 60, let section = template.sections.firstIndex(where: { $0.kind == .summary })
+        guard reader.parts.passages.count > 60,
+            let section = template.sections.firstIndex(where: { $0.kind == .summary })
         else { return }
         let best = reading.findings.sorted { $0.importance > $1.importance }.prefix(40)
         let cited = Set(best.flatMap { $0.claim.sources.flatMap(\.citation.segmentIDs) })

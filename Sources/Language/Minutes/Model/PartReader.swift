@@ -48,9 +48,9 @@ struct PartReader {
         while let range = waiting.popLast() {
             do throws(LanguageModelError) {
                 try await read(range, part: min(done + 1, count), of: count, into: &reading)
-            } catch where error.code == .cancelled {
+            } catch  where error.code == .cancelled {
                 throw error
-            } catch where error.isOfTheText && range.count >= 2 * Self.fewestPassages {
+            } catch  where error.isOfTheText && range.count >= 2 * Self.fewestPassages {
                 let middle = (range.lowerBound + range.upperBound) / 2
                 waiting.append(middle..<range.upperBound)
                 waiting.append(range.lowerBound..<middle)
