@@ -1,7 +1,7 @@
 package import Foundation
 package import Jobs
 package import Language
-package import Mesh
+import Mesh
 
 /// Drafts the minutes of one meeting.
 package struct MinutesJob: Job {

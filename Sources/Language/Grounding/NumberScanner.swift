@@ -253,7 +253,7 @@ struct NumberScanner {
     private func symbol(around place: Int) -> String? {
         for (symbol, unit) in grounding.units where symbol.utf8.first.map({ !(97...122).contains($0) }) ?? false {
             let sign = Array(symbol.utf8)
-            for start in max(0, place - sign.count + 1)...max(0, place + 1)
+            for start in max(0, place - sign.count)...max(0, place + 1)
             where start + sign.count <= bytes.count && bytes[start..<start + sign.count].elementsEqual(sign) {
                 return unit
             }
@@ -271,12 +271,16 @@ struct NumberScanner {
         }
         guard let (hour, minute, end, isTold) = hourAndMinute(at: index), hour < 25, minute < 60 else { return nil }
         let total = hour * 60 + minute
+        // Who repeats "at three" need not say "p.m.".
+        func noteHour() { if isRecord { facts.add(value: Double(hour)) } }
         if let (half, after) = half(at: end, in: index..<end) {
             facts.add(clock: [total % 720 + half * 720])
+            noteHour()
             return after
         }
         if folded(end) == "o'clock" {
             facts.add(clock: [total % 720, total % 720 + 720])
+            noteHour()
             return end + 1
         }
         guard isTold else { return nil }

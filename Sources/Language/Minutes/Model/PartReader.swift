@@ -38,6 +38,9 @@ struct PartReader {
     /// Parts are halved until they have as many passages.
     private static let fewestPassages = 4
 
+    /// No part is begun after so long.
+    static let patience = Duration.seconds(90 * 60)
+
     /// Reads all parts. A part that the model cannot read is tried in halves; a server that is gone is asked no more.
     func read(telling progress: (Double) async throws -> Void) async throws -> Reading {
         var reading = Reading()
@@ -45,12 +48,18 @@ struct PartReader {
         let total = max(1, parts.words.reduce(0, +))
         let count = waiting.count
         var done = 0
+        let end = ContinuousClock.now + Self.patience
         while let range = waiting.popLast() {
+            guard ContinuousClock.now < end else {
+                reading.error = LanguageModelError(
+                    .timedOut, "The language model is too slow for the whole transcript.")
+                return reading
+            }
             do throws(LanguageModelError) {
                 try await read(range, part: min(done + 1, count), of: count, into: &reading)
-            } catch  where error.code == .cancelled {
+            } catch let error where error.code == .cancelled {
                 throw error
-            } catch  where error.isOfTheText && range.count >= 2 * Self.fewestPassages {
+            } catch let error where error.isOfTheText && range.count >= 2 * Self.fewestPassages {
                 let middle = (range.lowerBound + range.upperBound) / 2
                 waiting.append(middle..<range.upperBound)
                 waiting.append(range.lowerBound..<middle)
