@@ -1,6 +1,6 @@
 #!/bin/sh
 # Figures of the language room on public meeting data, without a server.
-#   benchmarks/language.sh DATA [retrieval|meaning|answers|minutes|speed|texts|drafts …]
+#   benchmarks/language.sh DATA [retrieval|meaning|answers|claims|minutes|topics|speed|texts|drafts …]
 # DATA holds qmsum-val.jsonl.gz and ami-dev.jsonl.gz. LANGUAGE_BENCH names a program that is already built.
 set -eu
 if [ $# -lt 1 ]; then

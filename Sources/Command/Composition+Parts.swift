@@ -6,6 +6,7 @@ import Hansard
 import Inference
 import Jobs
 import Language
+import LanguageRemote
 import Logging
 import Mail
 import Mesh
@@ -119,6 +120,35 @@ extension Composition {
         } catch {
             throw Failure(description: "SPEECH_URL: \(error)")
         }
+    }
+
+    /// The language model that the settings name.
+    static func languageModel(_ settings: Settings, _ client: HTTPClient, _ logger: Logger) throws
+        -> (any LanguageModel)?
+    {
+        guard let base = settings.llmBaseURL else {
+            guard settings.llmModel == nil else { throw Failure(description: "LLM_MODEL needs LLM_BASE_URL") }
+            return nil
+        }
+        guard let model = settings.llmModel else { throw Failure(description: "LLM_BASE_URL needs LLM_MODEL") }
+        let address = settings.llmAPIVersion.map { base.contains("?") ? base : "\(base)?api-version=\($0)" } ?? base
+        do {
+            return try OpenAIChat(
+                OpenAIChatSettings(
+                    base: address, key: settings.llmAPIKey, model: model, contextTokens: settings.llmContextTokens,
+                    timeout: .seconds(settings.llmTimeoutSeconds)), client: client, logger: logger)
+        } catch {
+            throw Failure(description: "LLM_BASE_URL: \(error)")
+        }
+    }
+
+    /// Where "tomorrow" is said, unless somebody says otherwise.
+    static func timeZone(_ settings: Settings) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: settings.hansardTimeZone) else {
+            throw Failure(
+                description: "HANSARD_TIME_ZONE: '\(settings.hansardTimeZone)' is no time zone such as Europe/Berlin")
+        }
+        return zone
     }
 
     /// Deepgram, where there is a key for it.

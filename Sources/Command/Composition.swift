@@ -78,7 +78,7 @@ struct Composition: Sendable {
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
-                ActionItemService(ledger: ledger),
+                ActionItemService(ledger: ledger), TemplateService(ledger: ledger),
                 SearchService(database: database, meaning: meaning),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
@@ -111,7 +111,10 @@ struct Composition: Sendable {
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
-        MinutesDrafting(system: system).register(in: &handlers)
+        MinutesDrafting(
+            system: system, model: try Self.languageModel(settings, speechClient, logger),
+            timeZone: try Self.timeZone(settings)
+        ).register(in: &handlers)
         PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
         self.handlers = handlers
     }

@@ -6,7 +6,7 @@ package enum HansardServices {
         AuthService.self, UserService.self, APIKeyService.self, WorkspaceService.self, MeetingService.self,
         RecordingService.self, UploadService.self,
         TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, VoiceService.self,
-        MinutesService.self,
+        MinutesService.self, TemplateService.self,
         ActionItemService.self, SearchService.self,
         AskService.self,
         JobService.self, WebhookService.self, ToolService.self, HealthService.self,

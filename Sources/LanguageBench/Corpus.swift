@@ -9,6 +9,7 @@ struct CorpusMeeting: Decodable {
     }
     struct Query: Decodable {
         let query: String
+        let answer: String?
         let goldTurns: [Int]
     }
 

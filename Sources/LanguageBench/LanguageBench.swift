@@ -1,14 +1,15 @@
 import Foundation
 import Language
 
-/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|meaning|answers|minutes|speed|texts|drafts
-/// …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of models, `HANSARD_MODELS`.
+/// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|
+/// texts|drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of models,
+/// `HANSARD_MODELS`.
 @main
 struct LanguageBench {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|meaning|answers|minutes|speed|texts|drafts …]")
+            print("usage: LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|texts|drafts …]")
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {
@@ -22,7 +23,13 @@ struct LanguageBench {
                 CorpusMeeting.read(folder + "/qmsum-val.jsonl"), embedder: Models.embedder())
         }
         if wants("answers") { AnswersScore.print(try CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
+        if wants("claims") || wanted.contains("faults") {
+            await ClaimsScore.print(
+                try CorpusMeeting.read(folder + "/qmsum-val.jsonl"), try CorpusMeeting.read(folder + "/ami-dev.jsonl"),
+                showing: wanted.contains("faults") ? 12 : 0)
+        }
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
+        if wants("topics") { TopicsScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("drafts") { MinutesScore.printDrafts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
     }

@@ -48,15 +48,22 @@ struct MinutesScore {
             for statement in draft.keyPoints { Swift.print(" ", statement.text) }
             Swift.print("Decisions")
             for statement in draft.decisions { Swift.print(" ", statement.text) }
+            Swift.print("Open questions")
+            for statement in draft.openQuestions { Swift.print(" ", statement.text) }
+            Swift.print("Topics")
+            for topic in draft.topics {
+                Swift.print("  \(CorpusMeeting.turn(of: topic.firstSegmentID)) \(topic.title)")
+            }
             Swift.print("Action items")
             for item in draft.actionItems {
-                Swift.print(" ", item.statement.text, "[\(item.assignee ?? "?"), \(item.due ?? "?")]")
+                Swift.print(" ", item.statement.text, "[\(item.assignee ?? "?"), \(item.due?.said ?? "?")]")
             }
         }
     }
 
     private static func statements(of draft: DraftMinutes) -> [Statement] {
         draft.summary + draft.keyPoints + draft.decisions + draft.actionItems.map(\.statement)
+            + draft.openQuestions
     }
 
     private static func text(of draft: DraftMinutes) -> String {

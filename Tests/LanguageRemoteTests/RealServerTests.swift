@@ -68,6 +68,36 @@ struct RealServerTests {
         }
     }
 
+    @Test("Minutes that it writes are cited with words that stand there, or there are none")
+    func minutes() async throws {
+        try await withModel { model in
+            let lines = [
+                ("Anna", "The goal of this meeting is to plan the launch of the new bakery website in spring."),
+                ("Carol", "I tested the online payment, and two of the three banks refused the certificates."),
+                ("Bob", "So we decided to move the website to the new domain before the launch."),
+                ("Anna", "Carol, can you send the new certificates to the banks by Friday?"),
+                ("Carol", "Yes, sure, I will do that."),
+            ]
+            let segments = lines.map { SourceSegment(id: UUID(), speaker: $0.0, text: $0.1) }
+            let texts = Dictionary(uniqueKeysWithValues: segments.map { ($0.id, $0.text) })
+            let extractive = ExtractiveMinutes().draft(from: segments)
+            do {
+                let draft = try await ModelMinutes(model).draft(
+                    ModelMinutes.Task(segments: segments, recordID: UUID(), words: 100), besides: extractive)
+                let minutes = draft.minutes
+                let statements =
+                    minutes.summary + minutes.keyPoints + minutes.decisions + minutes.openQuestions
+                    + minutes.actionItems.map(\.statement)
+                #expect(!statements.isEmpty && statements.allSatisfy { !$0.citations.isEmpty })
+                #expect(statements.flatMap(\.citations).allSatisfy { CitationChecker().holds($0, in: texts) })
+                #expect(minutes.shareUsed == 1 && draft.model == "smollm2")
+            } catch let error as LanguageModelError {
+                // A model as small as this may say nothing that stands.
+                #expect([.empty, .cutOff, .malformed, .declined].contains(error.code))
+            }
+        }
+    }
+
     @Test("It finds messages too long, and says how many tokens it takes")
     func context() async throws {
         try await withModel { model in

@@ -29,7 +29,7 @@ struct MinutesTests {
     func suggestions() {
         let draft = ExtractiveMinutes().draft(from: segments(planning), options: MinutesOptions(words: 400))
         #expect(draft.decisions.map(\.citations[0].segmentIDs) == [[segmentID(5)], [segmentID(10)]])
-        let tasks = draft.actionItems.map { [$0.citationText, $0.assignee ?? "-", $0.due ?? "-"] }
+        let tasks = draft.actionItems.map { [$0.citationText, $0.assignee ?? "-", $0.due?.said ?? "-"] }
         #expect(
             tasks == [
                 ["Carol, can you send the new certificates to the banks by Friday?", "Carol", "by Friday"],

@@ -1,8 +1,12 @@
+import AsyncHTTPClient
 import Database
 import Foundation
 import Hansard
+import Language
 import Mail
 import Mesh
+import NIOPosix
+import Remote
 import Speech
 
 /// What `hansard doctor` found out about one thing.
@@ -37,8 +41,8 @@ struct Examination: Sendable {
                 return .init(folder.url.path)
             },
             await look("disk space", space), await look("database", database), await look("decoder", decoder),
-            await look("speech models", models), await look("search", search), await look("web app", webApp),
-            await look("mail", mail),
+            await look("speech models", models), await look("search", search),
+            await look("language model", languageModel), await look("web app", webApp), await look("mail", mail),
         ]
     }
 
@@ -117,6 +121,37 @@ struct Examination: Sendable {
             ? Sight("by words and meaning")
             : Sight("by words alone: run scripts/models.sh for the model that searches by meaning", isWorrying: true)
     }
+
+    /// Asks for a word: an address and a key can only be tried.
+    private func languageModel() async throws -> Sight {
+        guard let address = settings.llmBaseURL else {
+            return Sight(
+                "none: minutes are drawn from the record's own sentences, set LLM_BASE_URL for one that writes")
+        }
+        let client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
+        var settings = settings
+        settings.llmTimeoutSeconds = min(settings.llmTimeoutSeconds, Self.patience)
+        let answer: Result<LanguageAnswer, any Error>
+        do {
+            let model = try Composition.languageModel(settings, client, Logging.logger(settings))
+            let request = LanguageRequest(
+                [.user("Answer with the word ok.")], options: LanguageOptions(outputTokens: 64, temperature: 0))
+            guard let found = try await model?.answer(request) else {
+                throw Composition.Failure(description: "LLM_BASE_URL needs LLM_MODEL")
+            }
+            answer = .success(found)
+        } catch {
+            answer = .failure(error)
+        }
+        // Nothing that was asked for waits any more; what cannot be shut down ends with the program.
+        try? await client.shutdown()
+        let name = try answer.get().model ?? settings.llmModel ?? ""
+        return Sight("\(name) at \(URL(string: address)?.host() ?? address)")
+    }
+
+    /// Seconds that an answer is waited for.
+    private static let patience = 60
 
     private func webApp() throws -> Sight {
         guard let folder = settings.webFolder else {

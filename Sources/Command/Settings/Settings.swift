@@ -50,6 +50,20 @@ struct Settings: Sendable {
     @Length(1...2048) var deepgramCallback: String?
     /// What writes recordings down where nobody asks for something else: `embedded`, `openai` or `deepgram`. By default Deepgram if there is a key for it, else the speech server if there is one, else this machine.
     var speechEngine: SpeechEngineSetting?
+    /// A server with OpenAI's chat interface that lends a language model, such as `http://10.0.0.4:11434/v1` or `https://NAME.openai.azure.com`. Without one, minutes and answers are drawn from the record's own sentences.
+    @Length(1...2048) var llmBaseURL: String?
+    /// The language model that is asked for, or Azure's deployment.
+    @Length(1...255) var llmModel: String?
+    /// The key by which the language model's server lets this one in.
+    @Length(1...4096) var llmAPIKey: String?
+    /// The version of Azure's interface, such as `2024-10-21`, where a deployment's address needs one.
+    @Length(1...40) var llmAPIVersion: String?
+    /// How many tokens the language model reads and writes at once; 8192 where it is not said.
+    @Within(1024...10_000_000) var llmContextTokens: Int?
+    /// How many seconds one answer of the language model may take.
+    @Within(5...3600) var llmTimeoutSeconds: Int = 600
+    /// The time zone by which "tomorrow" becomes a date where nobody names another, such as `Europe/Berlin`.
+    @Length(1...64) var hansardTimeZone: String = "UTC"
     /// Private networks from which recordings may be imported, such as `192.168.1.0/24`, with commas between them. Public addresses always may.
     @Length(0...4096) var outboundAllowed: String = ""
     /// The mail server, such as `smtp://user:password@mail.example:587`, with `smtps` for TLS from the start. Without one, mails are written to files.

@@ -26,14 +26,24 @@ struct CitationCheck: Sendable {
     func statement(_ statement: Statement) -> MinutesStatement? {
         let citations = citations(statement.citations)
         guard let first = citations.first else { return nil }
-        return MinutesStatement(id: .init(.v7()), text: statement.text, startMs: first.startMs, citations: citations)
+        return MinutesStatement(
+            id: .init(.v7()), text: statement.text, startMs: first.startMs, citations: citations,
+            section: statement.section)
+    }
+
+    /// The topic, if its ends are in the record.
+    func topic(_ topic: DraftTopic) -> MinutesTopic? {
+        guard let first = segments[topic.firstSegmentID], let last = segments[topic.lastSegmentID] else { return nil }
+        return MinutesTopic(
+            id: .init(.v7()), title: topic.title, startMs: topic.startMs ?? first.startMs,
+            endMs: topic.endMs ?? last.endMs, firstSegmentID: first.id, lastSegmentID: last.id)
     }
 
     func suggestion(_ action: SuggestedAction) -> ActionItemSuggestion? {
         let citations = citations(action.statement.citations)
         guard let first = citations.first else { return nil }
         return ActionItemSuggestion(
-            text: action.statement.text, assignee: action.assignee, dueDate: action.due, citations: citations,
+            text: action.statement.text, assignee: action.assignee, dueDate: action.due?.said, citations: citations,
             startMs: first.startMs)
     }
 

@@ -44,6 +44,8 @@ package struct MinutesStatement: Sendable {
     package var citations: [CitationView]
     /// Whether the transcript has changed since.
     package var stale: Bool = false
+    /// The heading of the template under which it stands; null where its list has one section.
+    package var section: String?
 }
 
 /// A part of the meeting that is about one thing.
@@ -89,10 +91,36 @@ package struct Provenance: Sendable {
 /// What the minutes are to be like.
 @Schema
 package struct MinutesRequest: Sendable {
-    /// About how many words; null chooses by the length of the meeting.
+    /// What the minutes are to hold; null for the general one.
+    package var templateID: Template.ID?
+    /// The language to write in (BCP 47); null for the one that was spoken. Without a language model it is always that.
+    @Form(.languageOrAuto) package var language: String?
+    /// How long they are to be; null chooses by the length of the meeting.
+    package var length: MinutesLength?
+    /// About how many words; goes before `length`.
     @Within(50...2000) package var words: Int?
+    /// The time zone of the meeting, such as `Europe/Berlin`, by which "tomorrow" becomes a date; null for the server's.
+    @Length(1...64) package var timeZone: String?
 
     package init() {}
+}
+
+/// How long minutes are to be.
+package enum MinutesLength: String, SchemaEnum {
+    /// About 150 words.
+    case short
+    /// About 350 words.
+    case medium
+    /// About 800 words.
+    case long
+
+    var words: Int {
+        switch self {
+        case .short: 150
+        case .medium: 350
+        case .long: 800
+        }
+    }
 }
 
 /// One version of the minutes, without its text.
@@ -159,5 +187,6 @@ extension EventName {
     static let minutesReady: EventName = "minutes.ready"
     static let minutesFailed: EventName = "minutes.failed"
     static let minutesRequested: EventName = "minutes.requested"
+    static let minutesModelFailed: EventName = "minutes.model_failed"
     static let minutesStale: EventName = "minutes.stale"
 }

@@ -1,25 +1,70 @@
 package import Foundation
 package import Jobs
-import Language
+package import Language
 import Mesh
 
 /// Drafts the minutes of one meeting.
 package struct MinutesJob: Job {
     package static let kind = "minutes"
-    package static let policy = JobPolicy()
+    /// A language model reads for long.
+    package static let policy = JobPolicy(timeout: .seconds(3 * 3600), lane: "minutes")
 
     let meeting: UUID
-    let words: Int?
+    var words: Int?
+    /// As it was when it was chosen; nil for the general one.
+    var template: MinutesTemplate?
+    /// The language to write in, if it is another than the spoken one.
+    var language: String?
+    var timeZone: String?
+
+    init(meeting: UUID) { self.meeting = meeting }
 
     /// A meeting's minutes are drafted once at a time.
     static func key(_ meeting: UUID) -> String { "minutes:\(meeting)" }
 }
 
-/// Reads the transcript, drafts the minutes, checks every citation, and hands the draft to the services that keep it.
-package struct MinutesDrafting: Sendable {
-    let system: SystemMesh
+extension MinutesJob {
+    /// What a person asks for.
+    init(_ meeting: Meeting.ID, _ request: MinutesRequest, by caller: Caller) async throws {
+        self.init(meeting: meeting.uuid)
+        words = request.words ?? request.length?.words
+        if let id = request.templateID { template = try await caller.mesh[TemplateService.self].get(id).form }
+        language = request.language.flatMap { $0 == "auto" ? nil : $0 }
+        if let zone = request.timeZone {
+            guard TimeZone(identifier: zone) != nil else {
+                throw HansardError.invalid("time_zone", "form", "must be a time zone such as Europe/Berlin")
+            }
+            timeZone = zone
+        }
+    }
+}
 
-    package init(system: SystemMesh) { self.system = system }
+/// Reads the transcript, drafts the minutes, checks every citation, and hands the draft to the services that keep it.
+///
+/// What is drawn from the record's own sentences is kept first. Where there is a language model, its draft follows as a
+/// newer version; where it fails, the first stays and says why.
+package struct MinutesDrafting: Sendable {
+    /// The engine of minutes that no model had a part in.
+    static let extractive = "extractive"
+
+    let system: SystemMesh
+    let model: (any LanguageModel)?
+    let embedder: (any TextEmbedder)?
+    let timeZone: TimeZone
+
+    /// - Parameters:
+    ///   - model: writes minutes; without one they are drawn from the record's own sentences.
+    ///   - embedder: compares meanings where a model's statements are checked.
+    ///   - timeZone: where meetings are held of which nobody says it.
+    package init(
+        system: SystemMesh, model: (any LanguageModel)? = nil, embedder: (any TextEmbedder)? = nil,
+        timeZone: TimeZone = .gmt
+    ) {
+        self.system = system
+        self.model = model
+        self.embedder = embedder
+        self.timeZone = timeZone
+    }
 
     package func register(in handlers: inout JobHandlers) {
         handlers.handle(
@@ -30,25 +75,45 @@ package struct MinutesDrafting: Sendable {
     private func run(_ job: MinutesJob, _ context: JobContext) async throws {
         guard let workspace = context.workspace else { return }
         let mesh = try system.mesh(in: workspace, purpose: "job \(context.id)")
-        let meeting = Meeting.ID(job.meeting)
-        let transcript = try await mesh[TranscriptService.self].get(meeting, matching: TranscriptQuery())
+        let id = Meeting.ID(job.meeting)
+        let transcript = try await mesh[TranscriptService.self].get(id, matching: TranscriptQuery())
         guard transcript.status == .ready else { throw HansardError(.conflict, "The transcript is not ready") }
-        try await context.progress(0.1, detail: "Reading the transcript")
-        let segments = transcript.segments.map(\.source)
-        let draft = ExtractiveMinutes().draft(from: segments, options: MinutesOptions(words: job.words))
-        let check = CitationCheck(transcript.segments)
-        try await context.progress(0.9, detail: "Checking citations")
-        let provenance = Provenance(
-            engine: "extractive", model: nil, transcriptRevision: transcript.revision, shareUsed: draft.shareUsed)
-        _ = try await mesh[ActionItemService.self].suggest(
-            meeting, ActionItemSuggestions(items: draft.actionItems.compactMap(check.suggestion)))
-        try await mesh[MinutesService.self].keep(
-            meeting,
-            MinutesDraft(
-                summary: draft.summary.compactMap(check.statement),
-                keyPoints: draft.keyPoints.compactMap(check.statement),
-                decisions: draft.decisions.compactMap(check.statement), coverage: draft.coverage, provenance: provenance
-            ))
+        try await context.progress(0.02, detail: "Reading the transcript")
+        let meeting = try await mesh[MeetingService.self].get(id)
+        let work = MinutesWork(
+            job: job, meeting: meeting, transcript: transcript, model: model, embedder: embedder,
+            timeZone: job.timeZone.flatMap { TimeZone(identifier: $0) } ?? timeZone)
+        let extractive = work.extractive()
+        // After a kill the version of an earlier attempt is there already.
+        if try await !Self.isKept(id, transcript.revision, since: context, mesh) {
+            try await Self.keep(work.checked(extractive, work.provenance(extractive)), of: id, mesh)
+        }
+        guard model != nil else { return }
+        do {
+            let drafted = try await work.modelled(besides: extractive) { share in
+                try await context.progress(0.05 + 0.9 * share, detail: "A language model reads the transcript")
+            }
+            try await context.progress(0.97, detail: "Checking citations")
+            try await Self.keep(drafted, of: id, mesh)
+        } catch let error as LanguageModelError {
+            try Task.checkCancellation()
+            try await mesh[MinutesService.self].noteModelFailure(id, MinutesFailure(error: error.message))
+        }
+    }
+
+    /// Whether the newest version is one of an earlier attempt at this job: asking for minutes leaves them unready.
+    private static func isKept(_ meeting: Meeting.ID, _ revision: Int, since context: JobContext, _ mesh: ServiceMesh)
+        async throws -> Bool
+    {
+        let minutes = try await mesh[MinutesService.self].get(meeting, matching: MinutesQuery())
+        guard let made = minutes.updatedAt, let provenance = minutes.provenance else { return false }
+        return provenance.engine == extractive && provenance.transcriptRevision == revision
+            && made.microseconds >= context.record.createdAt.microseconds && minutes.status == .ready
+    }
+
+    private static func keep(_ draft: MinutesWork.Checked, of meeting: Meeting.ID, _ mesh: ServiceMesh) async throws {
+        _ = try await mesh[ActionItemService.self].suggest(meeting, draft.suggestions)
+        try await mesh[MinutesService.self].keep(meeting, draft.minutes)
     }
 
     /// Notes that it has failed for good.

@@ -41,11 +41,12 @@ package struct MinutesService: Sendable {
         -> Accepted
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        let job = try await MinutesJob(meetingID, request, by: caller)
         let workspace = try caller.workspace
         return try await ledger.change(by: caller) { transaction, now in
             try await MinutesStore.setStatus(.generating, of: meetingID, at: now, transaction)
             let record = try await jobs.enqueue(
-                MinutesJob(meeting: meetingID.uuid, words: request.words), workspace: workspace,
+                job, workspace: workspace,
                 owner: caller.identity.user,
                 subject: meetingID.uuid, dedupe: MinutesJob.key(meetingID.uuid), in: transaction)
             return Recorded(Accepted(job: JobView(record)), subject: meetingID.uuid, meeting: meetingID.uuid)
@@ -83,6 +84,15 @@ package struct MinutesService: Sendable {
                 draft.content, origin: "machine", by: nil, to: meetingID, at: now, transaction)
             return Recorded(
                 (), subject: meetingID.uuid, meeting: meetingID.uuid, details: ["version": .integer(Int64(version))])
+        }
+    }
+
+    /// Notes that a language model had no part in the newest version of the machine, and why.
+    @Operation(.put, "/meetings/{meeting_id}/minutes/model-failure", for: .system, emits: .minutesModelFailed)
+    package func noteModelFailure(_ meetingID: Meeting.ID, _ failure: MinutesFailure, by caller: Caller) async throws {
+        try await ledger.change(by: caller) { transaction, _ in
+            try await MinutesStore.noteModelError(failure.error, of: meetingID, transaction)
+            return Recorded((), subject: meetingID.uuid, meeting: meetingID.uuid)
         }
     }
 

@@ -19,7 +19,7 @@ package struct MinutesStarter: EventReader {
         guard event.name == .transcriptReady, event.details["origin"]?.string != "import" else { return }
         try await MinutesStore.setStatus(.generating, of: Meeting.ID(meeting), at: event.createdAt, transaction)
         _ = try await jobs.enqueue(
-            MinutesJob(meeting: meeting, words: nil), workspace: workspace, owner: nil, subject: meeting,
+            MinutesJob(meeting: meeting), workspace: workspace, owner: nil, subject: meeting,
             dedupe: MinutesJob.key(meeting),
             in: transaction)
     }

@@ -54,6 +54,28 @@ enum EnglishCues {
         CuePhrase("make sure"),
     ]
 
+    static let ignorance: [CuePhrase] = [
+        CuePhrase("don't|dunno|doesn't|didn't know|remember|recall"),
+        CuePhrase("i|we have no idea|clue"), CuePhrase("no idea"), CuePhrase("good|great question"),
+        CuePhrase("not|i'm|really? not|unsure sure|certain|clear"), CuePhrase("nobody|no one? knows|know"),
+        CuePhrase("we'll|we|i|i'll|will have|need|should to? check|find|ask|see|investigate out?"),
+        CuePhrase("we'll|i'll|will check|find|ask|investigate out?"),
+        CuePhrase("let's|lets park|postpone|defer|discuss|leave|take _? later|offline|open|next"),
+        CuePhrase("come|get back to that|this|it"), CuePhrase("remains|still to be? seen|decided|clarified|open"),
+    ]
+
+    static let unknowns: [CuePhrase] = [
+        CuePhrase("we|i still? don't|do not? know yet? if|whether|how|what|who|when|why|where|which"),
+        CuePhrase(
+            "we still|also? need|have to find out|figure|check|clarify|decide|determine whether|if|how|what|who|when|which"
+        ),
+        CuePhrase("need|have to find|figure out whether|if|how|what|who|when|which"),
+        CuePhrase("open|unresolved|outstanding question|questions|issue|issues|point is|are|remains?"),
+        CuePhrase("question|it is|remains still? open|whether|unclear|undecided"),
+        CuePhrase("it's|that's not|still clear|unclear|open|undecided whether|if|how|what|who|when|which"),
+        CuePhrase("haven't|not decided|figured|settled out? yet? whether|if|how|what|who|when|which|on"),
+    ]
+
     static let dueTimes: [CuePhrase] = {
         let by = "by|before|until|till"
         let day = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"

@@ -3,18 +3,21 @@ struct ActionFinder {
     let language: TextLanguage
     /// Every sentence of the record, to see who agreed to a request.
     let sentences: [Sentence]
+    /// The day of the meeting, if it is known.
+    let day: CalendarDay?
     private let names: [(folded: [String], speaker: String)]
 
     /// What is found, with how sure it is.
     struct Found {
         let candidate: StatementCandidate
         let assignee: String?
-        let due: String?
+        let due: DueDate?
         let weight: Double
     }
 
-    init(language: TextLanguage, sentences: [Sentence]) {
+    init(language: TextLanguage, sentences: [Sentence], day: CalendarDay? = nil) {
         self.language = language
+        self.day = day
         self.sentences = sentences
         var speakers: [String] = []
         for case let name? in sentences.map(\.speaker) where !speakers.contains(name) && speakers.count < 200 {
@@ -100,15 +103,9 @@ struct ActionFinder {
         return nil
     }
 
-    /// The longest due time that is said, in the words as they stand.
-    private func dueTime(in candidate: StatementCandidate) -> String? {
-        let matches = language.dueTimes.compactMap { $0.firstMatch(in: candidate.folded) }
-        guard let longest = matches.max(by: { ($0.count, -$0.lowerBound) < ($1.count, -$1.lowerBound) }) else {
-            return nil
-        }
-        let words = WordScanner.words(of: candidate.sentence.text)
-        return String(
-            candidate.sentence.text.utf8Slice(words[longest.lowerBound].start..<words[longest.upperBound - 1].end))
+    /// The longest due time that is said.
+    private func dueTime(in candidate: StatementCandidate) -> DueDate? {
+        DueDateFinder(language: language, day: day).find(in: candidate.sentence.text, candidate.folded)
     }
 }
 

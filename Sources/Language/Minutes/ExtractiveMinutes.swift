@@ -26,7 +26,8 @@ public struct ExtractiveMinutes: Sendable {
         let budget = options.budget(for: readWords)
 
         let share = min(budget / 2, max(Self.fewestSuggestionWords, Int(Self.suggestionShare * Double(budget))))
-        let found = ActionFinder(language: language, sentences: sentences).actions(in: ranking.candidates)
+        let found = ActionFinder(language: language, sentences: sentences, day: options.day).actions(
+            in: ranking.candidates)
         let actions = Self.fitting(found, words: share, limit: options.suggestions, besides: [], ranking) {
             $0.candidate
         }
@@ -35,14 +36,20 @@ public struct ExtractiveMinutes: Sendable {
             decided, words: share, limit: options.suggestions, besides: actions.map(\.candidate), ranking
         ) { $0 }
 
-        let suggested = actions.map(\.candidate) + decisions
+        let asked = QuestionFinder(language: language, sentences: sentences).open(in: ranking.candidates)
+        let questions = Self.fitting(
+            asked, words: share, limit: options.suggestions, besides: actions.map(\.candidate) + decisions, ranking
+        ) { $0 }
+
+        let suggested = actions.map(\.candidate) + decisions + questions
         let rest = budget - suggested.reduce(0) { $0 + $1.words }
         let chosen = ranking.covering(words: rest, besides: suggested)
         let summary = Self.leading(chosen, words: Int(Self.summaryShare * Double(rest)))
         let keyPoints = Array(chosen.dropFirst(summary.count))
         return DraftMinutes(
             summary: Self.statements(summary), keyPoints: Self.statements(keyPoints),
-            decisions: Self.statements(decisions),
+            decisions: Self.statements(decisions), openQuestions: Self.statements(questions),
+            topics: Topics(language: language).topics(of: sentences, ranking.vectors, in: read),
             actionItems: Self.suggestions(actions),
             coverage: Coverage(reach: options.coverageReach).share(
                 of: (chosen + suggested).map(\.sentence), words: total),

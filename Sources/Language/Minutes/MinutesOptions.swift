@@ -14,12 +14,14 @@ public struct MinutesOptions: Sendable {
     public var language: TextLanguage?
     /// At most this many words of the transcript are read; the rest lowers ``DraftMinutes/shareUsed``.
     public var longestTranscript: Int
+    /// The day of the meeting where it was held, which makes days of "tomorrow" and "by Friday"; nil leaves them words.
+    public var day: CalendarDay?
 
     /// Makes options; the defaults are those that were measured.
     public init(
         words: Int? = nil, suggestions: Int = 5, namesSpeakers: Bool = true, coverageReach: Int = 120,
         language: TextLanguage? = nil,
-        longestTranscript: Int = 1_000_000
+        longestTranscript: Int = 1_000_000, day: CalendarDay? = nil
     ) {
         self.words = words
         self.suggestions = suggestions
@@ -27,6 +29,12 @@ public struct MinutesOptions: Sendable {
         self.coverageReach = coverageReach
         self.language = language
         self.longestTranscript = longestTranscript
+        self.day = day
+    }
+
+    /// About how many words the minutes of a transcript have.
+    public func budget(of segments: [SourceSegment]) -> Int {
+        budget(for: segments.reduce(0) { $0 + WordCount.of($1.text) })
     }
 
     /// The words of a draft for a transcript of `transcriptWords`.

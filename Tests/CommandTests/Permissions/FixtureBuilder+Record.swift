@@ -93,6 +93,13 @@ extension FixtureBuilder {
         subjects.revision = "\(transcript.revision)"
         let term = try await send("POST", "/vocabulary", ["term": .string(word("term"))], as: .owner)
         subjects.term = sentinel(try term.text("id"), for: .workspace)
+        let template = try await send(
+            "POST", "/minutes-templates",
+            [
+                "name": .string(word("template")),
+                "sections": .array([["name": .string(word("section")), "kind": "key_points"]]),
+            ], as: .owner)
+        subjects.template = sentinel(try template.text("id"), for: .workspace)
         try await send("PATCH", "/speakers/\(speaker.id)", ["name": .string(word("speaker"))], as: .owner)
         let workspace = try workspace, meeting = try meeting
         let passages = PassageBuilder().passages(of: transcript.segments.map(\.source), in: meeting.uuid)

@@ -14,6 +14,7 @@ struct Subjects: Sendable, Codable {
     /// Of the transcript.
     var revision: String
     var term: String
+    var template: String
     var voice: String
     var actionItem: String
     var session: String
@@ -29,7 +30,7 @@ struct Subjects: Sendable, Codable {
         return Subjects(
             workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
             segment: id(),
-            revision: "999", term: id(), voice: id(), actionItem: id(), session: id(),
+            revision: "999", term: id(), template: id(), voice: id(), actionItem: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -43,6 +44,7 @@ struct Subjects: Sendable, Codable {
         case ("segments", "id"): segment
         case ("speakers", "id"): speaker
         case ("vocabulary", "id"): term
+        case ("minutes_templates", "id"), (_, "template_id"): template
         case ("voices", "id"): voice
         case ("action_items", "id"): actionItem
         case ("auth", "id"): session
@@ -62,6 +64,7 @@ struct Subjects: Sendable, Codable {
         case "segment_ids": segment
         case "attendee_id", "attendee_ids", "user_id", "ids": person
         case "workspace_id": workspace
+        case "template_id": template
         default: nil
         }
     }
