@@ -31,6 +31,7 @@ struct Composition: Sendable {
     private let handlers: JobHandlers
     private let files: RecordingFileWork
     private let housekeeping: Housekeeping
+    private let reminders: ReminderWork
     private let runtime: SpeechRuntime
     private let readers: [any EventReader]
     private let client: HTTPClient
@@ -51,9 +52,9 @@ struct Composition: Sendable {
         let ledger = SQLLedger(database: database, commits: commits)
         let storage = try LocalStorage(root: folder.files)
         let system = SystemMesh()
-        accounts = await Accounts(
-            ledger: ledger, settings: try Self.accountSettings(settings, secrets),
-            mailer: try Self.mailer(settings, folder, logger), logger: logger)
+        let mailer = try Self.mailer(settings, folder, logger)
+        let accountSettings = try Self.accountSettings(settings, secrets)
+        accounts = await Accounts(ledger: ledger, settings: accountSettings, mailer: mailer, logger: logger)
         speechClient = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
         let speech = SpeechParts(settings, standard: try Self.speechServer(settings, speechClient, logger))
@@ -69,6 +70,7 @@ struct Composition: Sendable {
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
                 ActionItemService(ledger: ledger),
+                ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
                 SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
@@ -83,7 +85,8 @@ struct Composition: Sendable {
         system.attach(node)
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
-            WaveformStarter(queue: queue), LeaversVoices(revocation: VoiceRevocation(queue: queue)),
+            WaveformStarter(queue: queue), ReminderStarter(queue: queue),
+            LeaversVoices(revocation: VoiceRevocation(queue: queue)),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -101,6 +104,10 @@ struct Composition: Sendable {
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
         MinutesDrafting(system: system).register(in: &handlers)
+        CitationUpkeep(system: system).register(in: &handlers)
+        reminders = ReminderWork(
+            ledger: books, queue: queue, system: system, mailer: mailer, settings: ReminderSettings(accountSettings))
+        reminders.register(in: &handlers)
         PassageIndexing(database: database, system: system).register(in: &handlers)
         self.handlers = handlers
     }
@@ -127,6 +134,7 @@ struct Composition: Sendable {
         if let name {
             try await files.schedule()
             try await housekeeping.schedule()
+            try await reminders.schedule()
             services.append(IdleModels(runtime: runtime))
             services.append(
                 JobWorker(
