@@ -63,6 +63,8 @@ struct MinutesEdit {
             new.citations = new.citations.compactMap(record.standing)
             new.startMs = new.citations.first?.startMs
             new.stale = false
+            // Without words of the record it is the person who says it.
+            if new.citations.isEmpty { new.origin = .person }
         }
         return new
     }
