@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Mesh
 
 /// Something that somebody is to do after a meeting.

@@ -74,14 +74,19 @@ package struct ActionItemService: Sendable {
     package func update(_ id: ActionItem.ID, _ change: ActionItemChange, ifMatch: EntityTag?, by caller: Caller)
         async throws -> ActionItem
     {
-        let assignee: Identifier<User>? = if case .to(let id) = change.assigneeID { id } else { nil }
-        let person = try await person(assignee, by: caller)
+        var person: KnownPerson?
+        if case .to(let assignee) = change.assigneeID {
+            // Who may not see the item is not told whether the person is known.
+            _ = try await get(id, by: caller)
+            person = try await self.person(assignee, by: caller)
+        }
+        let assignee = person
         return try await ledger.change(by: caller) { transaction, now in
             guard var item = try await ActionItemStore.find(id, transaction) else {
                 throw HansardError.notFound("action item")
             }
             try item.require(ifMatch)
-            try item.apply(change, person: person)
+            try item.apply(change, person: assignee)
             let before = item.version
             item.version += 1
             item.updatedAt = now

@@ -1,6 +1,6 @@
 package import Database
 import Foundation
-package import Mesh
+import Mesh
 
 /// The tables `action_items` and `dropped_action_items`.
 enum ActionItemStore {

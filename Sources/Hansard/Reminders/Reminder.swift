@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Mesh
 
 /// How one wants to be reminded of what one is to do in a workspace.

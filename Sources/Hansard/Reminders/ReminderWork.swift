@@ -1,5 +1,5 @@
-import Database
-package import Foundation
+package import Database
+import Foundation
 package import Jobs
 package import Mail
 package import Mesh
