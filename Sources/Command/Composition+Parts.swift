@@ -131,6 +131,15 @@ extension Composition {
         return TranscriptionEngines(standard: standard, available: available)
     }
 
+    /// What reads transcripts and draws from them: minutes, their citations, the index.
+    static func registerReaders(
+        of database: any RelationalDatabase, _ system: SystemMesh, in handlers: inout JobHandlers
+    ) {
+        MinutesDrafting(system: system).register(in: &handlers)
+        CitationUpkeep(system: system).register(in: &handlers)
+        PassageIndexing(database: database, system: system).register(in: &handlers)
+    }
+
     /// What fetches from addresses that people name.
     static func outbound(_ settings: Settings) throws -> OutboundClient {
         let allowed = try settings.outboundAllowed.listed.map { text in

@@ -69,9 +69,8 @@ struct Composition: Sendable {
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
-                ActionItemService(ledger: ledger),
+                ActionItemService(ledger: ledger), SearchService(database: database),
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
-                SearchService(database: database),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
@@ -103,12 +102,10 @@ struct Composition: Sendable {
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
-        MinutesDrafting(system: system).register(in: &handlers)
-        CitationUpkeep(system: system).register(in: &handlers)
         reminders = ReminderWork(
             ledger: books, queue: queue, system: system, mailer: mailer, settings: ReminderSettings(accountSettings))
         reminders.register(in: &handlers)
-        PassageIndexing(database: database, system: system).register(in: &handlers)
+        Self.registerReaders(of: database, system, in: &handlers)
         self.handlers = handlers
     }
 

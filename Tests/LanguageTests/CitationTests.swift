@@ -62,7 +62,9 @@ struct QuoteFinderTests {
         #expect(places("two three", limit: 1) == [[0, 2]])
     }
 
-    @Test("Parts of words, words in another order and nothing are not found", arguments: ["ne two", "tw", "two one", "", "…"])
+    @Test(
+        "Parts of words, words in another order and nothing are not found",
+        arguments: ["ne two", "tw", "two one", "", "…"])
     func nothing(_ quote: String) {
         #expect(places(quote).isEmpty)
     }

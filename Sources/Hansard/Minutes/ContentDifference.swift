@@ -23,7 +23,8 @@ struct ContentDifference {
                     found.append(.init(statement, .added, in: section, before: nil))
                     continue
                 }
-                let kind = kind(past.statement, statement, isMoved: past.section != section || moved.contains(statement.id))
+                let kind = kind(
+                    past.statement, statement, isMoved: past.section != section || moved.contains(statement.id))
                 if let kind { found.append(.init(statement, kind, in: section, before: past)) }
             }
             for statement in old[section] where after[statement.id] == nil {

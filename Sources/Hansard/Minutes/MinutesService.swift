@@ -41,7 +41,9 @@ package struct MinutesService: Sendable {
         async throws -> Minutes
     {
         try await edit(meetingID, ifMatch, restoring: nil, by: caller) { content, record, now in
-            let edit = MinutesEdit(record: record, user: caller.identity.user.map { .init($0) }, now: now)
+            // As it is read again: answers and versions hold times to the millisecond.
+            let time = Timestamp(microseconds: now.microseconds / 1_000 * 1_000)
+            let edit = MinutesEdit(record: record, user: caller.identity.user.map { .init($0) }, now: time)
             return try edit.apply(change, to: content)
         }
     }

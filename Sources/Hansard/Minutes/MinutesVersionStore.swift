@@ -119,7 +119,8 @@ enum MinutesVersionStore {
                 AND origin = \(StatementOrigin.person)
                 """) ?? 0
         guard count < personLimit else {
-            throw HansardError(.conflict, "These minutes have \(personLimit) versions that people wrote, which is the most")
+            throw HansardError(
+                .conflict, "These minutes have \(personLimit) versions that people wrote, which is the most")
         }
     }
 

@@ -30,7 +30,8 @@ struct StatementTrace: Codable, Sendable, Hashable {
         if text == other.text { return true }
         guard !quotes.isEmpty, !other.quotes.isEmpty else { return false }
         if quotes == other.quotes { return true }
-        return section == other.section && quotes.contains { quote in other.quotes.contains { Self.overlap(quote, $0) } }
+        return section == other.section
+            && quotes.contains { quote in other.quotes.contains { Self.overlap(quote, $0) } }
     }
 
     private static func overlap(_ one: String, _ other: String) -> Bool {

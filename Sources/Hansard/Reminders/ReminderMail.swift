@@ -34,7 +34,9 @@ struct ReminderMail {
 
     /// A text on one line, without what would end a header.
     private static func line(_ text: String, limit: Int) -> String {
-        let words = text.unicodeScalars.split { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+        let words = text.unicodeScalars.split {
+            $0.properties.isWhitespace || $0.properties.generalCategory == .control
+        }
         let line = words.map(String.init).joined(separator: " ")
         return line.count > limit ? line.prefix(limit - 1) + "…" : line
     }

@@ -14,7 +14,7 @@ struct Subjects: Sendable, Codable {
     /// Of the transcript.
     var revision: String
     /// Of the minutes.
-    var minutesVersion = "1"
+    var minutesVersion: String
     var term: String
     var voice: String
     var actionItem: String

@@ -44,8 +44,9 @@ struct StaleMinutesTests {
                 ("Bob", "The roof has to wait until the spring of next year."),
             ])
             try await drafted.check()
-            let after = try await drafted.minutes(), segments = try await drafted.house.transcript(drafted.meeting)
-                .segments
+            let after = try await drafted.minutes(),
+                segments = try await drafted.house.transcript(drafted.meeting)
+                    .segments
             #expect(after.summary[0].citations[0].segmentIDs == [segments[1].id])
             #expect(after.summary[0].citations[0].quote == before.summary[0].citations[0].quote)
             #expect(after.summary[0].startMs == 5_000)
