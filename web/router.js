@@ -7,7 +7,7 @@ const ROUTES = [
   { at: /^\/(search|ask)?$/, load: () => import('./views/home.js') },
   { at: /^\/meetings\/([^/]+)$/, load: () => import('./views/meeting.js') },
   { at: /^\/account$/, load: () => import('./views/account.js') },
-  { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email)$/, load: () => import('./views/door.js'), open: true },
+  { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email|unsubscribe)$/, load: () => import('./views/door.js'), open: true },
 ];
 
 let outlet = null;

@@ -36,6 +36,34 @@ struct SpeechParts: Sendable {
     }
 }
 
+/// What reads and writes texts; of models there are those that are set up.
+struct LanguageParts: Sendable {
+    /// Writes minutes and answers.
+    let model: (any LanguageModel)?
+    /// Tells whether texts mean the same.
+    let embedder: MiniLMEmbedder?
+    let meaning: SearchMeaning?
+    private let timeZone: TimeZone
+
+    init(
+        _ settings: Settings, inference: InferenceRuntime, client: HTTPClient, database: any RelationalDatabase,
+        _ logger: Logger
+    ) throws {
+        model = try Composition.languageModel(settings, client, logger)
+        embedder = Composition.embedder(settings, inference, logger)
+        meaning = embedder.map { SearchMeaning(database: database, embedder: $0, logger: logger) }
+        timeZone = try Composition.timeZone(settings)
+    }
+
+    func register(
+        in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
+    ) {
+        MinutesDrafting(system: system, model: model, embedder: embedder, timeZone: timeZone).register(in: &handlers)
+        CitationUpkeep(system: system).register(in: &handlers)
+        PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
+    }
+}
+
 /// Gives back the memory of models that nobody has used for some minutes.
 struct IdleModels: Service {
     let models: LoadedModels

@@ -36,6 +36,7 @@ struct Composition: Sendable {
     private let models: LoadedModels
     /// Has the index of search built anew.
     let reindexing: Reindexing
+    private let reminders: ReminderWork
     private let readers: [any EventReader]
     private let client: HTTPClient
     /// Waits longer than the other for answers, and follows nobody elsewhere.
@@ -55,18 +56,16 @@ struct Composition: Sendable {
         let ledger = SQLLedger(database: database, commits: commits)
         let storage = try LocalStorage(root: folder.files)
         let system = SystemMesh()
-        accounts = await Accounts(
-            ledger: ledger, settings: try Self.accountSettings(settings, secrets),
-            mailer: try Self.mailer(settings, folder, logger), logger: logger)
+        let mailer = try Self.mailer(settings, folder, logger)
+        let accountSettings = try Self.accountSettings(settings, secrets)
+        accounts = await Accounts(ledger: ledger, settings: accountSettings, mailer: mailer, logger: logger)
         speechClient = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
         let inference = Self.inference(settings)
         let speech = SpeechParts(
             settings, inference: inference, standard: try Self.speechServer(settings, speechClient, logger))
-        let embedder = Self.embedder(settings, inference, logger)
-        let meaning = embedder.map { [database, logger] in
-            SearchMeaning(database: database, embedder: $0, logger: logger)
-        }
+        let language = try LanguageParts(
+            settings, inference: inference, client: speechClient, database: database, logger)
         let remote = try Self.deepgram(settings, secrets, speechClient, logger)
         let transcription = Transcription(queue: queue, engines: try Self.engines(settings))
         let recordings = RecordingService(
@@ -79,7 +78,8 @@ struct Composition: Sendable {
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
                 ActionItemService(ledger: ledger), TemplateService(ledger: ledger),
-                SearchService(database: database, meaning: meaning),
+                SearchService(database: database, meaning: language.meaning),
+                ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
                 AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
@@ -93,11 +93,12 @@ struct Composition: Sendable {
         system.attach(node)
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
-            WaveformStarter(queue: queue), LeaversVoices(revocation: VoiceRevocation(queue: queue)),
+            WaveformStarter(queue: queue), ReminderStarter(queue: queue),
+            LeaversVoices(revocation: VoiceRevocation(queue: queue)),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
-        models = LoadedModels(speech: speech.runtime, meaning: embedder)
+        models = LoadedModels(speech: speech.runtime, meaning: language.embedder)
         reindexing = Reindexing(database: database, queue: queue)
         var handlers = JobHandlers()
         files.register(in: &handlers)
@@ -111,11 +112,10 @@ struct Composition: Sendable {
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
         WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
             .register(in: &handlers)
-        MinutesDrafting(
-            system: system, model: try Self.languageModel(settings, speechClient, logger),
-            timeZone: try Self.timeZone(settings)
-        ).register(in: &handlers)
-        PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
+        reminders = ReminderWork(
+            ledger: books, queue: queue, system: system, mailer: mailer, settings: ReminderSettings(accountSettings))
+        reminders.register(in: &handlers)
+        language.register(in: &handlers, database, queue, system)
         self.handlers = handlers
     }
 
@@ -142,6 +142,7 @@ struct Composition: Sendable {
             try await files.schedule()
             try await housekeeping.schedule()
             if let model = models.meaning?.identity { try await reindexing.catchUp(with: model) }
+            try await reminders.schedule()
             services.append(
                 JobWorker(
                     queue: queue, name: "\(secrets.nodeID)/\(name)", handlers: handlers,

@@ -7,7 +7,7 @@ package enum HansardServices {
         RecordingService.self, UploadService.self,
         TranscriptService.self, SegmentService.self, SpeakerService.self, VocabularyService.self, VoiceService.self,
         MinutesService.self, TemplateService.self,
-        ActionItemService.self, SearchService.self,
+        ActionItemService.self, ReminderService.self, SearchService.self,
         AskService.self,
         JobService.self, WebhookService.self, ToolService.self, HealthService.self,
     ]

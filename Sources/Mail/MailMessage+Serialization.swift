@@ -4,7 +4,7 @@ extension MailMessage {
     /// The message in the Internet Message Format (RFC 5322, MIME): CRLF line ends, every line within 998 bytes, ASCII.
     /// - Parameter date: the time of writing.
     public func serialized(date: Date) -> String {
-        let headers = [
+        var headers = [
             "Date: \(Self.dateText(date))",
             "From: \(HeaderText.mailbox(from))",
             "To: \(HeaderText.mailbox(to))",
@@ -14,6 +14,9 @@ extension MailMessage {
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
         ]
+        if let unsubscribe {
+            headers += ["List-Unsubscribe: <\(unsubscribe)>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+        }
         let plain = MIMEBody(text, subtype: "plain")
         guard let html else { return Self.part(headers + plain.headers, plain.content) }
         let rich = MIMEBody(html, subtype: "html")

@@ -16,18 +16,26 @@ public struct MailMessage: Hashable, Sendable {
     public let html: String?
     /// What the mail asks its reader to open, if anything; `FileMailer` logs it.
     public let link: String?
+    /// Where the reader's mail program turns mails of this kind off by a request of its own (RFC 8058), if it may.
+    public let unsubscribe: String?
 
     /// - Throws: `invalidMessage` when the subject is too long or holds a control character (a line break there would
-    ///   begin another header), or a body is too large.
+    ///   begin another header), a body is too large, or `unsubscribe` is no address of ASCII letters.
     public init(
         id: UUID = UUID(), from: MailAddress, to: MailAddress, subject: String, text: String, html: String? = nil,
-        link: String? = nil
+        link: String? = nil, unsubscribe: String? = nil
     ) throws(MailError) {
         guard subject.unicodeScalars.count <= Self.maximumSubjectLength, !HeaderText.hasControls(subject) else {
             throw .invalidMessage("a subject has at most \(Self.maximumSubjectLength) characters and no line breaks")
         }
         guard text.utf8.count <= Self.maximumBodyBytes, (html?.utf8.count ?? 0) <= Self.maximumBodyBytes else {
             throw .invalidMessage("a body has at most \(Self.maximumBodyBytes) bytes")
+        }
+        if let unsubscribe {
+            // What would end the angle brackets or the line, or make the line too long.
+            guard unsubscribe.utf8.count <= 900, unsubscribe.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+                !unsubscribe.contains("<"), !unsubscribe.contains(">")
+            else { throw .invalidMessage("not an address to unsubscribe at") }
         }
         self.id = id
         self.from = from
@@ -36,5 +44,6 @@ public struct MailMessage: Hashable, Sendable {
         self.text = text
         self.html = html
         self.link = link
+        self.unsubscribe = unsubscribe
     }
 }

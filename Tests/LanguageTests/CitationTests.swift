@@ -43,3 +43,36 @@ struct CitationTests {
         #expect(FlatText("abababac").contains(FlatText("ababac")))
     }
 }
+
+@Suite("Finding a quote")
+struct QuoteFinderTests {
+    private let ids = (0..<4).map { _ in UUID() }
+
+    private func places(_ quote: String, limit: Int = 100) -> [[Int]] {
+        let texts = ["One two.", "— …", "Three, four two THREE", "four!"]
+        return QuoteFinder(Array(zip(ids, texts)).map { (id: $0, text: $1) }).places(of: quote, limit: limit)
+            .map { $0.compactMap(ids.firstIndex) }
+    }
+
+    @Test("A quote is found wherever its words stand, also across segments and past those without words")
+    func finds() {
+        #expect(places("one TWO") == [[0]])
+        #expect(places("two three") == [[0, 2], [2]])
+        #expect(places("two, three. FOUR!") == [[0, 2], [2, 3]])
+        #expect(places("two three", limit: 1) == [[0, 2]])
+    }
+
+    @Test(
+        "Parts of words, words in another order and nothing are not found",
+        arguments: ["ne two", "tw", "two one", "", "…"])
+    func nothing(_ quote: String) {
+        #expect(places(quote).isEmpty)
+    }
+
+    @Test("Overlapping places are all found")
+    func overlapping() {
+        let finder = QuoteFinder([(id: ids[0], text: "no no no")])
+        #expect(finder.places(of: "no no").count == 2)
+        #expect(QuoteFinder.words(in: " No, no… ") == 2)
+    }
+}

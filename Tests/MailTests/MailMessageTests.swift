@@ -65,6 +65,20 @@ struct MailMessageTests {
         #expect(message.serialized(date: date) == expected.joined(separator: "\r\n"))
     }
 
+    @Test("A message that can be unsubscribed from says where, and nothing else is taken for an address")
+    func unsubscribing() throws {
+        func message(_ address: String) throws -> MailMessage {
+            let ada = try MailAddress("ada@example.org")
+            return try MailMessage(from: ada, to: ada, subject: "s", text: "t", unsubscribe: address)
+        }
+        let text = try message("https://example.org/u?a=1").serialized(date: .now)
+        #expect(text.contains("\r\nList-Unsubscribe: <https://example.org/u?a=1>\r\n"))
+        #expect(text.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"))
+        for address in ["a>b", "a b", "a\r\nBcc: x", "ü", String(repeating: "a", count: 901)] {
+            #expect(throws: MailError.self) { try message(address) }
+        }
+    }
+
     @Test("No line exceeds its limit, whatever the text", arguments: [1, 74, 75, 76, 77, 78, 998, 999, 5000])
     func lineLengths(length: Int) throws {
         let address = try MailAddress("a@b.de", name: String(repeating: "ü", count: min(length, 255)))

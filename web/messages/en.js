@@ -62,7 +62,9 @@ export default {
     noAccount: 'New here?', password: 'Password', passwordHint: 'At least 8 characters. A few words in a row are good.',
     passwordSet: 'Your new password is set. All sessions were signed out.', resetTitle: 'Choose a new password', sendLink: 'Send the link',
     setPassword: 'Set password', signIn: 'Sign in', signInNext: 'Sign in to go on.', signInTitle: 'Welcome back', signUp: 'Create account',
-    signUpTitle: 'Create your account', verified: 'Thank you: your e-mail address is confirmed.',
+    signUpTitle: 'Create your account', unsubscribe: 'Turn reminders off', unsubscribed: 'You will be sent no more reminders of this workspace.',
+    unsubscribeFailed: 'This link is not whole. Open it again from the mail.', unsubscribeText: 'Mails remind you of what you are to do. You can turn them off for this workspace.',
+    unsubscribeTitle: 'Reminders', verified: 'Thank you: your e-mail address is confirmed.',
     verifyFailed: 'This link does not work any more. Ask for a new one in your account.', verifying: 'One moment…', verifyTitle: 'Confirming your e-mail',
   },
 

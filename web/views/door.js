@@ -12,10 +12,10 @@ const NEW_PASSWORD = { ...PASSWORD, minlength: 8, autocomplete: 'new-password', 
 const EMAIL = draft('email');
 const NAME = draft('name');
 
-/** The view of `/sign-in`, `/sign-up`, `/reset-password` and `/verify-email`. */
+/** The view of `/sign-in`, `/sign-up`, `/reset-password`, `/verify-email` and `/unsubscribe`. */
 export default async function door(context) {
   await style('door');
-  const pages = { 'sign-in': entry, 'sign-up': account, 'forgot-password': reset, 'reset-password': reset, 'verify-email': verify };
+  const pages = { 'sign-in': entry, 'sign-up': account, 'forgot-password': reset, 'reset-password': reset, 'verify-email': verify, unsubscribe };
   const { title, lead, body, foot } = pages[context.id](context);
   const node = h('section', { class: 'door' },
     h('div', { class: 'door-card' }, mark(40), h('h1', null, title), lead && h('p', { class: 'door-lead' }, lead), body),
@@ -129,6 +129,24 @@ function verify({ query }) {
     })
     .catch((error) => fill(body, said('bad', error.status === 0 ? sentence(error) : t('door.verifyFailed')), onwardLink()));
   return { title: t('door.verifyTitle'), body };
+}
+
+/** A mail program that opens links by itself must not turn anything off: a person presses the button. */
+function unsubscribe({ query }) {
+  const body = h('div', { class: 'form', 'aria-live': 'polite' });
+  const send = async (event) => {
+    event.currentTarget.setAttribute('disabled', '');
+    const proof = new URLSearchParams(['workspace', 'person', 'signature'].map((name) => [name, query.get(name) ?? '']));
+    try {
+      await post(`/reminders/unsubscribe?${proof}`, {}, { quiet: true });
+      fill(body, said('good', t('door.unsubscribed')));
+    } catch (error) {
+      fill(body, said('bad', error.status === 401 ? t('door.unsubscribeFailed') : sentence(error)));
+    }
+  };
+  fill(body, h('p', { class: 'door-lead' }, t('door.unsubscribeText')),
+    h('button', { class: 'button main', type: 'button', onclick: send }, t('door.unsubscribe')));
+  return { title: t('door.unsubscribeTitle'), body };
 }
 
 function said(kind, words) {

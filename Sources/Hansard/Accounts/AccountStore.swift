@@ -17,6 +17,11 @@ enum AccountStore {
         try await session.first("SELECT \(columns) FROM users WHERE email = \(email.text)")
     }
 
+    /// Those of these people who have accounts.
+    static func all(_ ids: [UUID], _ session: any DatabaseSession) async throws -> [User] {
+        try await session.all(.unscoped("SELECT \(columns) FROM users WHERE id IN \(list: ids) ORDER BY id"))
+    }
+
     /// Whether there is any account.
     static func isInhabited(_ session: any DatabaseSession) async throws -> Bool {
         try await session.exists("SELECT 1 FROM users LIMIT 1")

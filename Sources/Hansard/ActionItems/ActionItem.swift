@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Mesh
 
 /// Something that somebody is to do after a meeting.
@@ -12,7 +12,13 @@ package struct ActionItem: Sendable, Versioned, SpokenWords {
     package var description: String?
     /// Who is to do it, as a name; null where nobody was named.
     package var assignee: String?
-    /// By when, as it was said or set.
+    /// Who is to do it, where that is a person of the workspace.
+    package var assigneeID: Identifier<User>?
+    /// The day by which it is to be done.
+    package var dueAt: CalendarDay?
+    /// By when, in the words that were said.
+    package var dueSaid: String?
+    /// By when: the day where it is known, else the words that were said.
     package var dueDate: String?
     package var priority: ActionItemPriority
     package var status: ActionItemStatus
@@ -21,8 +27,10 @@ package struct ActionItem: Sendable, Versioned, SpokenWords {
     /// The words that it rests on; empty only for what a person wrote.
     package var citations: [CitationView]
     package var startMs: Int?
-    /// Whether the transcript has changed since.
+    /// Whether words that it rests on have changed since, or gone.
     package var stale: Bool
+    /// Orders a meeting's items, from 0.
+    package var position: Int
     /// Rises with each change; the ETag.
     package var version: Int
     package var createdAt: Timestamp
@@ -44,10 +52,35 @@ package enum ActionItemPriority: String, SchemaEnum {
 package struct ActionItemChange: Sendable {
     @Length(1...2000) package var text: Change<String>
     @Length(0...10_000) package var description: Change<String>
+    /// A name; of somebody else than before it takes the item from the person of the workspace who had it.
     @Length(1...255) package var assignee: Change<String>
+    /// A person of the workspace, whose name the item then shows.
+    package var assigneeID: Change<Identifier<User>>
+    /// The day by which it is to be done.
+    package var dueAt: Change<CalendarDay>
+    /// The same, or words such as "next week".
     @Length(1...100) package var dueDate: Change<String>
     package var priority: Change<ActionItemPriority>
     package var status: Change<ActionItemStatus>
+    /// Where it stands among the meeting's items, from 0.
+    @Within(0...499) package var position: Change<Int>
+
+    package init(
+        text: Change<String> = .none, description: Change<String> = .none, assignee: Change<String> = .none,
+        assigneeID: Change<Identifier<User>> = .none, dueAt: Change<CalendarDay> = .none,
+        dueDate: Change<String> = .none, priority: Change<ActionItemPriority> = .none,
+        status: Change<ActionItemStatus> = .none, position: Change<Int> = .none
+    ) {
+        self.text = text
+        self.description = description
+        self.assignee = assignee
+        self.assigneeID = assigneeID
+        self.dueAt = dueAt
+        self.dueDate = dueDate
+        self.priority = priority
+        self.status = status
+        self.position = position
+    }
 }
 
 /// An action item that a person writes down.
@@ -55,15 +88,48 @@ package struct ActionItemChange: Sendable {
 package struct ActionItemDraft: Sendable {
     @Length(1...2000) package var text: String
     @Length(0...10_000) package var description: String?
+    /// A name.
     @Length(1...255) package var assignee: String?
+    /// A person of the workspace, whose name the item then shows.
+    package var assigneeID: Identifier<User>?
+    /// The day by which it is to be done.
+    package var dueAt: CalendarDay?
+    /// The same, or words such as "next week".
     @Length(1...100) package var dueDate: String?
     package var priority: ActionItemPriority = .medium
+
+    package init(text: String, assigneeID: Identifier<User>? = nil, dueAt: CalendarDay? = nil) {
+        self.text = text
+        self.assigneeID = assigneeID
+        self.dueAt = dueAt
+    }
 }
 
 /// Which action items are asked for.
 @Schema
 package struct ActionItemFilter: Sendable {
     package var status: ActionItemStatus?
+
+    package init() {}
+}
+
+/// Which action items of the workspace are asked for.
+@Schema
+package struct ActionItemSearch: Sendable {
+    package var status: ActionItemStatus?
+    /// Whether only those that are not done.
+    package var open: Bool = false
+    /// To be done by this person of the workspace.
+    package var assigneeID: Identifier<User>?
+    /// To be done by somebody of this name, or `me`.
+    @Length(1...255) package var assignee: String?
+    /// Due before this day.
+    package var dueBefore: CalendarDay?
+    /// Whether only those that are not done and were due before today (UTC).
+    package var overdue: Bool = false
+    package var meetingID: Meeting.ID?
+    /// Words of the text or the description.
+    @Length(1...200) package var q: String?
 
     package init() {}
 }
@@ -79,9 +145,12 @@ package struct ActionItemSuggestions: Sendable {
 package struct ActionItemSuggestion: Sendable {
     package var text: String
     package var assignee: String?
+    /// By when, in the words that were said.
     package var dueDate: String?
     package var citations: [CitationView]
     package var startMs: Int?
+    /// The day that was meant, where the words tell it.
+    package var dueAt: CalendarDay?
 }
 
 extension EventName {
@@ -89,4 +158,8 @@ extension EventName {
     static let actionItemUpdated: EventName = "action_item.updated"
     static let actionItemDeleted: EventName = "action_item.deleted"
     static let actionItemsSuggested: EventName = "action_item.suggested"
+    /// They were compared with a changed transcript.
+    static let actionItemsChecked: EventName = "action_item.checked"
+    /// Somebody was sent a reminder.
+    static let actionItemReminded: EventName = "action_item.reminded"
 }

@@ -22,24 +22,42 @@ package struct ActionItemService: Sendable {
         }
     }
 
+    /// Lists the action items of all meetings, the newest first: those that are open, overdue, somebody's.
+    @Operation(.get, "/action-items", for: .viewer)
+    package func listAll(matching search: ActionItemSearch, page: Page, by caller: Caller) async throws
+        -> PageOf<ActionItem>
+    {
+        let request = try ActionItemStore.order.request(page)
+        return try await ledger.database.read(caller.scope) {
+            try await ActionItemStore.page(
+                search, mine: caller.identity.user, today: CalendarDay(of: .now), request, $0)
+        }
+    }
+
     /// Writes down an action item.
-    @Operation(.post, "/meetings/{meeting_id}/action-items", for: .member, status: .created, emits: .actionItemCreated)
+    @Operation(
+        .post, "/meetings/{meeting_id}/action-items", for: .member, status: .created, emits: .actionItemCreated,
+        fails: [.conflict])
     package func create(_ meetingID: Meeting.ID, _ draft: ActionItemDraft, by caller: Caller) async throws -> ActionItem
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        let person = try await person(draft.assigneeID, by: caller)
+        let day = draft.dueAt ?? draft.dueDate.flatMap { CalendarDay($0) }
+        let said = draft.dueDate.flatMap { CalendarDay($0) == nil ? $0.withoutNULs : nil }
         return try await ledger.change(by: caller) { transaction, now in
             let others = try await ActionItemStore.all(of: meetingID, transaction)
             guard others.count < ActionItemStore.limit else {
                 throw HansardError(.conflict, "A meeting has at most \(ActionItemStore.limit) action items")
             }
             let item = ActionItem(
-                id: .init(.v7(at: now)), meetingID: meetingID, text: draft.text.trimmed, description: draft.description,
-                assignee: draft.assignee,
-                dueDate: draft.dueDate, priority: draft.priority, status: .open, origin: "person", citations: [],
-                startMs: nil, stale: false,
+                id: .init(.v7(at: now)), meetingID: meetingID, text: try ActionItemText.checked(draft.text),
+                description: draft.description?.withoutNULs,
+                assignee: draft.assignee?.withoutNULs.trimmed ?? person?.name, assigneeID: draft.assigneeID,
+                dueAt: day, dueSaid: said, dueDate: ActionItem.due(day, said), priority: draft.priority, status: .open,
+                origin: "person", citations: [], startMs: nil, stale: false, position: Self.end(of: others),
                 version: 1, createdAt: now, updatedAt: now)
-            try await ActionItemStore.insert(item, position: others.count, by: caller.identity.user, transaction)
-            return Recorded(item, subject: item.id.uuid, meeting: meetingID.uuid)
+            try await ActionItemStore.insert(item, by: caller.identity.user, transaction)
+            return Recorded(item, subject: item.id.uuid, meeting: meetingID.uuid, details: item.eventDetails)
         }
     }
 
@@ -56,61 +74,119 @@ package struct ActionItemService: Sendable {
     package func update(_ id: ActionItem.ID, _ change: ActionItemChange, ifMatch: EntityTag?, by caller: Caller)
         async throws -> ActionItem
     {
-        try await ledger.change(by: caller) { transaction, now in
+        var person: KnownPerson?
+        if case .to(let assignee) = change.assigneeID {
+            // Who may not see the item is not told whether the person is known.
+            _ = try await get(id, by: caller)
+            person = try await self.person(assignee, by: caller)
+        }
+        let assignee = person
+        return try await ledger.change(by: caller) { transaction, now in
             guard var item = try await ActionItemStore.find(id, transaction) else {
                 throw HansardError.notFound("action item")
             }
             try item.require(ifMatch)
-            item.text = try change.text.applied(to: item.text, field: "text").trimmed
-            item.description = change.description.applied(to: item.description)
-            item.assignee = change.assignee.applied(to: item.assignee)
-            item.dueDate = change.dueDate.applied(to: item.dueDate)
-            item.priority = try change.priority.applied(to: item.priority, field: "priority")
-            item.status = try change.status.applied(to: item.status, field: "status")
+            try item.apply(change, person: assignee)
             let before = item.version
             item.version += 1
             item.updatedAt = now
             try await ActionItemStore.update(item, from: before, transaction)
-            return Recorded(
-                item, subject: id.uuid, meeting: item.meetingID.uuid, details: ["status": .string(item.status.rawValue)]
-            )
+            if let place = try change.position.applied(to: nil, of: "position") {
+                item.position = try await Self.place(item, at: place, transaction)
+            }
+            return Recorded(item, subject: id.uuid, meeting: item.meetingID.uuid, details: item.eventDetails)
         }
     }
 
-    /// Deletes an action item.
+    /// Deletes an action item. A suggestion that is deleted is not made again.
     @Operation(.delete, "/action-items/{id}", for: .member, emits: .actionItemDeleted)
     package func delete(_ id: ActionItem.ID, by caller: Caller) async throws {
-        try await ledger.change(by: caller) { transaction, _ in
+        try await ledger.change(by: caller) { transaction, now in
             guard let item = try await ActionItemStore.find(id, transaction) else {
                 throw HansardError.notFound("action item")
+            }
+            if item.origin == "machine" {
+                try await ActionItemStore.remember(dropped: item, at: now, transaction)
             }
             try await ActionItemStore.delete(id, transaction)
             return Recorded((), subject: id.uuid, meeting: item.meetingID.uuid)
         }
     }
 
-    /// Puts the machine's suggestions in the place of its earlier ones; those that a person has touched stay.
+    /// Puts the machine's suggestions in the place of its earlier ones. Those that a person has touched stay as they
+    /// are; those that a person has deleted are not made again.
     @Operation(.put, "/meetings/{meeting_id}/action-items/suggestions", for: .system, emits: .actionItemsSuggested)
     package func suggest(_ meetingID: Meeting.ID, _ suggestions: ActionItemSuggestions, by caller: Caller) async throws
         -> [ActionItem]
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         return try await ledger.change(by: caller) { transaction, now in
-            try await ActionItemStore.deleteUntouchedSuggestions(of: meetingID, transaction)
-            let kept = try await ActionItemStore.all(of: meetingID, transaction)
-            let known = Set(kept.map { $0.citations.map(\.quote) })
-            for (index, found) in suggestions.items.enumerated() where !known.contains(found.citations.map(\.quote)) {
-                let item = ActionItem(
-                    id: .init(.v7(at: now)), meetingID: meetingID, text: found.text, description: nil,
-                    assignee: found.assignee, dueDate: found.dueDate,
-                    priority: .medium, status: .open, origin: "machine", citations: found.citations,
-                    startMs: found.startMs, stale: false,
-                    version: 1, createdAt: now, updatedAt: now)
-                try await ActionItemStore.insert(item, position: kept.count + index, by: nil, transaction)
-            }
+            try await ActionItemRenewal(meeting: meetingID, now: now).renew(suggestions.items, transaction)
             return Recorded(
                 try await ActionItemStore.all(of: meetingID, transaction), subject: meetingID.uuid,
                 meeting: meetingID.uuid)
         }
+    }
+
+    /// Compares what a meeting's items cite with the transcript as it is: citations whose words stand elsewhere now are
+    /// led there, and items whose words have changed or gone are marked.
+    @Operation(.put, "/meetings/{meeting_id}/action-items/check", for: .system, emits: .actionItemsChecked)
+    package func check(_ meetingID: Meeting.ID, by caller: Caller) async throws {
+        let record = CitedRecord(
+            try await caller.mesh[TranscriptService.self].get(meetingID, matching: TranscriptQuery()))
+        try await ledger.change(by: caller) { transaction, _ in
+            var changed = 0
+            for item in try await ActionItemStore.all(of: meetingID, transaction) where !item.citations.isEmpty {
+                var checked = item
+                (checked.citations, checked.stale) = record.checked(item.citations)
+                checked.startMs = checked.citations.first?.startMs
+                guard checked.stale != item.stale || checked.citations != item.citations else { continue }
+                try await ActionItemStore.mark(checked, transaction)
+                changed += 1
+            }
+            guard changed > 0 else { return Recorded(unchanged: ()) }
+            return Recorded(
+                (), subject: meetingID.uuid, meeting: meetingID.uuid, details: ["changed": .integer(Int64(changed))])
+        }
+    }
+
+    /// - Throws: a violation of `assignee_id` unless this is somebody of the workspace.
+    private func person(_ id: Identifier<User>?, by caller: Caller) async throws -> KnownPerson? {
+        guard let id else { return nil }
+        let known = try await caller.mesh[WorkspaceService.self].people(matching: PeopleQuery(ids: [id.uuid]))
+        guard let person = known.people.first else {
+            throw HansardError.invalid("assignee_id", "unknown", "must be a person of this workspace")
+        }
+        return person
+    }
+
+    private static func end(of items: [ActionItem]) -> Int { (items.map(\.position).max() ?? -1) + 1 }
+
+    /// Puts an item in another place among the meeting's.
+    /// - Returns: its place, which is the last where there are fewer.
+    private static func place(_ item: ActionItem, at place: Int, _ transaction: any DatabaseTransaction) async throws
+        -> Int
+    {
+        var others = try await ActionItemStore.all(of: item.meetingID, transaction).filter { $0.id != item.id }
+        let index = min(place, others.count)
+        others.insert(item, at: index)
+        try await ActionItemStore.arrange(others, transaction)
+        return index
+    }
+}
+
+extension ActionItem {
+    /// What readers of its events need to know.
+    fileprivate var eventDetails: JSONValue {
+        ["status": .string(status.rawValue), "due_at": dueAt.map { .string($0.description) } ?? .null]
+    }
+}
+
+extension Change {
+    /// The value that was given, if any.
+    /// - Throws: a violation of `field` when it was null.
+    fileprivate func applied(to absent: Value?, of field: String) throws -> Value? {
+        if case .clear = self { throw HansardError.invalid(field, "null", "must not be null") }
+        return applied(to: absent)
     }
 }

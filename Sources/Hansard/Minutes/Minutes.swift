@@ -17,6 +17,8 @@ package struct Minutes: Sendable, Versioned, SpokenWords {
     package var topics: [MinutesTopic] = []
     /// Suggestions, until a person confirms them.
     package var actionItems: [ActionItem]
+    /// Who has approved this version; null where nobody has. Approved minutes refuse edits until they are reopened.
+    package var approval: MinutesApproval?
     /// The share of the transcript's words that stand near a cited statement, 0 to 1.
     package var coverage: Double
     /// Where the minutes come from; null before there are any.
@@ -26,44 +28,73 @@ package struct Minutes: Sendable, Versioned, SpokenWords {
     package var updatedAt: Timestamp?
 }
 
+/// That a person stands by the minutes as they are.
+@Schema
+package struct MinutesApproval: Sendable, Hashable {
+    package var version: Int
+    package var approvedBy: Identifier<User>?
+    /// What the person was called then.
+    package var name: String?
+    package var approvedAt: Timestamp
+}
+
 /// How far the minutes are.
 package enum MinutesStatus: String, SchemaEnum {
     case none, generating, ready, failed
-    /// The transcript has changed since they were written.
+    /// Words that a statement or an action item rests on have changed since, or gone.
     case stale
 }
 
 /// One statement of the minutes.
 @Schema
-package struct MinutesStatement: Sendable {
-    package var id: Identifier<MinutesStatement>
+package struct MinutesStatement: Sendable, Hashable {
+    package typealias ID = Identifier<MinutesStatement>
+
+    /// Stays through all versions.
+    package var id: ID
     package var text: String
     /// Where in the recording it begins, in milliseconds; null where the transcript has no times.
     package var startMs: Int?
-    /// The words that it rests on; never empty.
+    /// The words that it rests on; empty only for what a person wrote.
     package var citations: [CitationView]
-    /// Whether the transcript has changed since.
+    /// Whether words that it rests on have changed since, or gone.
     package var stale: Bool = false
     /// The heading of the template under which it stands; null where its list has one section.
     package var section: String?
+    /// Who wrote the text as it stands.
+    package var origin: StatementOrigin = .machine
+    /// Whether a person stands by it: then a new draft leaves it as it is. So does one that a person wrote.
+    package var confirmed: Bool = false
+    /// The person who last changed or confirmed it; null for the machine's own.
+    package var changedBy: Identifier<User>?
+    package var changedAt: Timestamp?
+}
+
+/// Who wrote something.
+package enum StatementOrigin: String, SchemaEnum {
+    case machine, person
 }
 
 /// A part of the meeting that is about one thing.
 @Schema
-package struct MinutesTopic: Sendable {
-    package var id: Identifier<MinutesTopic>
-    /// In words that were spoken in it.
+package struct MinutesTopic: Sendable, Hashable {
+    package typealias ID = Identifier<MinutesTopic>
+
+    package var id: ID
+    /// In words that were spoken in it, or a person's.
     package var title: String
     package var startMs: Int?
     package var endMs: Int?
     /// The segment that it begins with, and the one that it ends with.
     package var firstSegmentID: Segment.ID
     package var lastSegmentID: Segment.ID
+    /// Who wrote the title.
+    package var origin: StatementOrigin = .machine
 }
 
 /// Words of the record that something rests on.
 @Schema
-package struct CitationView: Sendable {
+package struct CitationView: Sendable, Hashable {
     /// The segments in which the words stand.
     package var segmentIDs: [Segment.ID]
     /// The very words.
@@ -73,7 +104,7 @@ package struct CitationView: Sendable {
 
 /// What made something, and from what.
 @Schema
-package struct Provenance: Sendable {
+package struct Provenance: Sendable, Hashable {
     /// `extractive`, or the name of a language model's server.
     package var engine: String
     package var model: String?
@@ -123,17 +154,6 @@ package enum MinutesLength: String, SchemaEnum {
     }
 }
 
-/// One version of the minutes, without its text.
-@Schema
-package struct MinutesVersion: Sendable {
-    package var version: Int
-    /// `machine`, or `person` for one that somebody wrote.
-    package var origin: String
-    package var createdBy: Identifier<User>?
-    package var createdAt: Timestamp
-    package var statements: Int
-}
-
 /// Which version is asked for.
 @Schema
 package struct MinutesQuery: Sendable {
@@ -151,36 +171,7 @@ package struct MinutesExport: Sendable {
 
 /// The forms that minutes can be had in.
 package enum MinutesFormat: String, SchemaEnum {
-    case md, html
-}
-
-/// What a version keeps: all but the action items, which live on.
-struct MinutesContent: Codable, Sendable {
-    var summary: [MinutesStatement] = []
-    var keyPoints: [MinutesStatement] = []
-    var decisions: [MinutesStatement] = []
-    var openQuestions: [MinutesStatement] = []
-    var topics: [MinutesTopic] = []
-    var coverage = 0.0
-    var provenance: Provenance?
-
-    var count: Int { summary.count + keyPoints.count + decisions.count + openQuestions.count }
-}
-
-extension MinutesContent {
-    /// Versions of before there were topics have none.
-    init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        func statements(_ key: CodingKeys) throws -> [MinutesStatement] {
-            try values.decodeIfPresent([MinutesStatement].self, forKey: key) ?? []
-        }
-        try self.init(
-            summary: statements(.summary), keyPoints: statements(.keyPoints), decisions: statements(.decisions),
-            openQuestions: statements(.openQuestions),
-            topics: values.decodeIfPresent([MinutesTopic].self, forKey: .topics) ?? [],
-            coverage: values.decode(Double.self, forKey: .coverage),
-            provenance: values.decodeIfPresent(Provenance.self, forKey: .provenance))
-    }
+    case md, html, txt
 }
 
 extension EventName {
@@ -188,5 +179,17 @@ extension EventName {
     static let minutesFailed: EventName = "minutes.failed"
     static let minutesRequested: EventName = "minutes.requested"
     static let minutesModelFailed: EventName = "minutes.model_failed"
+    /// A person has edited or restored them; `details.version` is the new version.
+    static let minutesUpdated: EventName = "minutes.updated"
+    static let minutesApproved: EventName = "minutes.approved"
+    static let minutesReopened: EventName = "minutes.reopened"
+    /// Words that statements rest on have changed; `details.statements` is how many.
     static let minutesStale: EventName = "minutes.stale"
+    /// They were compared with a changed transcript, and some citations lead elsewhere now.
+    static let minutesChecked: EventName = "minutes.checked"
+}
+
+extension HansardError.Code {
+    /// The minutes are approved: they have to be reopened first.
+    static let minutesApproved = Self("minutes_approved", status: 409)
 }

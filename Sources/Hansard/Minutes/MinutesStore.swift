@@ -2,27 +2,51 @@ import Database
 import Foundation
 import Mesh
 
-/// The tables `minutes` and `minutes_versions`.
+/// The table `minutes`: where the minutes of a meeting stand.
 enum MinutesStore {
-    struct State: Sendable {
+    struct State: Sendable, Versioned {
         var status: MinutesStatus
         var version: Int
         var error: String?
         var updatedAt: Timestamp
+        var approval: MinutesApproval?
+        /// The revision of the transcript that the citations were last compared with.
+        var checkedRevision: Int
+
+        /// - Throws: `minutes_approved` when somebody has approved them.
+        func requireOpen() throws(HansardError) {
+            guard approval != nil else { return }
+            throw HansardError(.minutesApproved, "These minutes are approved; reopen them first")
+        }
+
+        /// - Throws: `unavailable` when citations were compared with a newer transcript already.
+        func require(_ record: CitedRecord) throws(HansardError) {
+            guard record.revision < checkedRevision else { return }
+            throw HansardError(.unavailable, "The transcript has just changed; try again", retryAfter: .seconds(1))
+        }
     }
+
+    private static let columns: SQL = """
+        status, version, error, updated_at, checked_revision, approved_version, approved_by, approved_name, approved_at
+        """
 
     static func state(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> State? {
         try await session.first(
-            "SELECT status, version, error, updated_at FROM minutes WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)"
-        )
+            "SELECT \(columns) FROM minutes WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)")
     }
 
-    static func content(of meeting: Meeting.ID, version: Int, _ session: any DatabaseSession) async throws
-        -> MinutesContent?
+    /// Where the minutes stand; who writes the same minutes waits here.
+    static func lock(_ meeting: Meeting.ID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws
+        -> State
     {
-        try await session.rows(
-            "SELECT content FROM minutes_versions WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting) AND version = \(version)"
-        ).first?.json("content")
+        try await transaction.run(
+            """
+            INSERT INTO minutes (meeting_id, workspace_id, status, version, updated_at)
+            VALUES (\(meeting), \(.workspace), \(MinutesStatus.none), 0, \(now))
+            ON CONFLICT (meeting_id) DO UPDATE SET version = minutes.version
+            """)
+        guard let state = try await state(of: meeting, transaction) else { throw HansardError.notFound("meeting") }
+        return state
     }
 
     static func setStatus(
@@ -37,47 +61,27 @@ enum MinutesStore {
             """)
     }
 
-    /// Adds a version, which becomes the newest.
-    static func add(
-        _ content: MinutesContent, origin: String, by user: UUID?, to meeting: Meeting.ID, at now: Timestamp,
-        _ transaction: any DatabaseTransaction
-    ) async throws -> Int {
-        let version = (try await state(of: meeting, transaction)?.version ?? 0) + 1
-        try await setStatus(.ready, of: meeting, at: now, transaction)
-        try await transaction.run(
-            "UPDATE minutes SET version = \(version) WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)")
+    static func approve(
+        _ approval: MinutesApproval?, of meeting: Meeting.ID, at now: Timestamp, _ transaction: any DatabaseTransaction
+    ) async throws {
         try await transaction.run(
             """
-            INSERT INTO minutes_versions (meeting_id, version, workspace_id, content, origin, created_by, created_at)
-            VALUES (\(meeting), \(version), \(.workspace), \(DatabaseValue.json(canonical: content)), \(origin), \(user), \(now))
+            UPDATE minutes SET approved_version = \(approval?.version), approved_by = \(approval?.approvedBy),
+            approved_name = \(approval?.name), approved_at = \(approval?.approvedAt), updated_at = \(now)
+            WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
             """)
-        return version
     }
 
-    static func versions(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [MinutesVersion] {
-        try await session.rows(
-            """
-            SELECT version, origin, created_by, created_at, content FROM minutes_versions
-            WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting) ORDER BY version DESC LIMIT 200
-            """
-        ).map { row in
-            try MinutesVersion(
-                version: row.get("version"), origin: row.get("origin"), createdBy: row.get("created_by"),
-                createdAt: row.get("created_at"),
-                statements: row.json("content", as: MinutesContent.self).count)
-        }
-    }
-
-    /// Marks minutes as older than their transcript.
-    /// - Returns: whether there were any to mark.
-    static func markStale(_ meeting: UUID, at now: Timestamp, _ transaction: any DatabaseTransaction) async throws
-        -> Bool
-    {
+    /// Notes with which revision of the transcript the newest version was compared.
+    /// - Parameter status: of the minutes from now on.
+    static func noteCheck(
+        of meeting: Meeting.ID, revision: Int, status: MinutesStatus, _ transaction: any DatabaseTransaction
+    ) async throws {
         try await transaction.run(
             """
-            UPDATE minutes SET status = \(MinutesStatus.stale), updated_at = \(now)
-            WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting) AND status = \(MinutesStatus.ready)
-            """) > 0
+            UPDATE minutes SET checked_revision = \(revision), status = \(status)
+            WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
+            """)
     }
 }
 
@@ -85,8 +89,14 @@ extension MinutesStatus: DatabaseValueConvertible {}
 
 extension MinutesStore.State: RowDecodable {
     init(row: Row) throws {
+        let approvedAt: Timestamp? = try row.get("approved_at")
+        let approval = try approvedAt.map { time in
+            try MinutesApproval(
+                version: row.get("approved_version"), approvedBy: row.get("approved_by"),
+                name: row.get("approved_name"), approvedAt: time)
+        }
         try self.init(
             status: row.get("status"), version: row.get("version"), error: row.get("error"),
-            updatedAt: row.get("updated_at"))
+            updatedAt: row.get("updated_at"), approval: approval, checkedRevision: row.get("checked_revision"))
     }
 }

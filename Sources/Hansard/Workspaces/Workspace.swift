@@ -61,6 +61,30 @@ package struct PeopleQuery: Sendable {
 @Schema
 package struct PeopleFound: Sendable {
     package var ids: [UUID]
+    /// The same with their names.
+    package var people: [KnownPerson] = []
+}
+
+/// A member of the workspace, as the others know them.
+@Schema
+package struct KnownPerson: Sendable {
+    package var id: Identifier<User>
+    package var name: String
+}
+
+/// How members of the workspace are reached.
+@Schema
+package struct PeopleReached: Sendable {
+    package var people: [ReachedPerson]
+}
+
+/// How one member is reached.
+@Schema
+package struct ReachedPerson: Sendable {
+    package var id: Identifier<User>
+    package var email: String
+    /// Whether a mail to the address has been answered.
+    package var emailVerified: Bool
 }
 
 /// That a person is a member of a workspace.

@@ -20,10 +20,22 @@ package struct WorkspaceService: Sendable {
     /// Tells which of some people are members of the workspace.
     @Operation(.get, "/workspaces/people", for: .viewer, tool: false)
     package func people(matching query: PeopleQuery, by caller: Caller) async throws -> PeopleFound {
-        PeopleFound(
-            ids: try await ledger.database.read(.workspace(caller.workspace)) {
-                try await WorkspaceStore.people(query.ids, $0)
-            })
+        try await ledger.database.read(.workspace(caller.workspace)) { session in
+            let ids = try await WorkspaceStore.people(query.ids, session)
+            let people = try await AccountStore.all(ids, session).map { KnownPerson(id: $0.id, name: $0.name) }
+            return PeopleFound(ids: ids, people: people)
+        }
+    }
+
+    /// Tells how those of some people who are members of the workspace are reached by mail.
+    @Operation(.get, "/workspaces/people/addresses", for: .system, tool: false)
+    package func addresses(matching query: PeopleQuery, by caller: Caller) async throws -> PeopleReached {
+        try await ledger.database.read(.workspace(caller.workspace)) { session in
+            let ids = try await WorkspaceStore.people(query.ids, session)
+            let people = try await AccountStore.all(ids, session)
+            return PeopleReached(
+                people: people.map { ReachedPerson(id: $0.id, email: $0.email, emailVerified: $0.emailVerified) })
+        }
     }
 
     /// Returns one of one's own workspaces.

@@ -1,8 +1,11 @@
 /// A text in which only words count: runs of letters, digits and low lines in lower case, one space between.
 ///
 /// The rule by which a quote stands in the record: case, space and punctuation aside.
-struct FlatText {
+struct FlatText: Sendable {
     let bytes: [UInt8]
+
+    /// - Parameter bytes: flat already.
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     init(_ text: String) {
         var bytes: [UInt8] = []
@@ -34,11 +37,23 @@ struct FlatText {
         }
     }
 
-    /// Whether `part` stands in this text. Knuth–Morris–Pratt, so that no text makes it slow.
+    /// Whether `part` stands in this text.
     func contains(_ part: FlatText) -> Bool {
-        let needle = part.bytes
-        guard !needle.isEmpty else { return true }
-        guard needle.count <= bytes.count else { return false }
+        part.bytes.isEmpty || !ends(of: part.bytes, limit: 1, where: { _ in true }).isEmpty
+    }
+
+    /// Where `part` stands in this text as whole words: the first bytes, rising.
+    func occurrences(of part: FlatText, limit: Int) -> [Int] {
+        let length = part.bytes.count, space = UInt8(ascii: " ")
+        guard length > 0 else { return [] }
+        return ends(of: part.bytes, limit: limit) { end in
+            (end == bytes.count || bytes[end] == space) && (end == length || bytes[end - length - 1] == space)
+        }.map { $0 - length }
+    }
+
+    /// The bytes behind each place where `needle` stands. Knuth–Morris–Pratt, so that no text makes it slow.
+    private func ends(of needle: [UInt8], limit: Int, where counts: (Int) -> Bool) -> [Int] {
+        guard needle.count <= bytes.count else { return [] }
         var fallback = [Int](repeating: 0, count: needle.count)
         var matched = 0
         for index in needle.indices.dropFirst() {
@@ -47,11 +62,16 @@ struct FlatText {
             fallback[index] = matched
         }
         matched = 0
-        for byte in bytes {
+        var ends: [Int] = []
+        for (index, byte) in bytes.enumerated() {
             while matched > 0, byte != needle[matched] { matched = fallback[matched - 1] }
             if byte == needle[matched] { matched += 1 }
-            if matched == needle.count { return true }
+            guard matched == needle.count else { continue }
+            matched = fallback[matched - 1]
+            guard counts(index + 1) else { continue }
+            ends.append(index + 1)
+            if ends.count == limit { break }
         }
-        return false
+        return ends
     }
 }

@@ -92,6 +92,7 @@ public struct FieldReader {
         switch (schema["type"]?.string, schema["format"]?.string) {
         case (_, "uuid"): return "must be an id (UUID)"
         case (_, "date-time"): return "must be a time as RFC 3339 writes it, such as 2026-01-31T09:30:00Z"
+        case (_, "date"): return "must be a date such as 2026-01-31"
         case ("integer", _): return "must be a whole number that fits in 64 bits"
         case (let type?, _): return "must be \(["array", "object", "integer"].contains(type) ? "an" : "a") \(type)"
         case (nil, _): return "has the wrong type"

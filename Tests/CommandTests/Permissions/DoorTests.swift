@@ -35,7 +35,7 @@ struct DoorTests {
         let pages = [
             "/", "/account", "/ask", "/assets/**", "/docs", "/favicon.ico", "/forgot-password", "/meetings",
             "/meetings/**", "/metrics", "/openapi.json", "/reset-password", "/search", "/sign-in", "/sign-up",
-            "/verify-email",
+            "/unsubscribe", "/verify-email",
         ].map { "GET \($0)" }
         // These two ask who calls, and are tried with every operation.
         let doors = ["POST /mcp", "GET /mcp", "DELETE /mcp", "POST /mesh/{operation}"]

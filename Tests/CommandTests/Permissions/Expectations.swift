@@ -33,6 +33,7 @@ extension Expectation {
         "workspaces.update": .may(.roleThere(.admin)),
         // Tells which of the ids that the caller sends are people of the workspace.
         "workspaces.people": .may(.role(.viewer)).notATool.silent,
+        "workspaces.addresses": .may(.system).notATool,
     ]
 
     private static let meetings: [String: Expectation] = [
@@ -92,6 +93,13 @@ extension Expectation {
         "minutes.generate": .may(.role(.member)).silent,
         "minutes.versions": .may(.role(.viewer)).silent,
         "minutes.export": .may(.role(.viewer)).notATool,
+        "minutes.update": .may(.role(.member)),
+        "minutes.difference": .may(.role(.viewer)),
+        "minutes.restore": .may(.role(.member)),
+        "minutes.approve": .may(.role(.member)),
+        // The example's minutes are not approved.
+        "minutes.reopen": .may(.role(.admin)).silent.orAnswers(409),
+        "minutes.check": .may(.system).notATool,
         "minutes.keep": .may(.system).notATool,
         "minutes.fail": .may(.system).notATool,
         "minutes.note_model_failure": .may(.system).notATool,
@@ -105,7 +113,13 @@ extension Expectation {
         "action_items.get": .may(.role(.viewer)),
         "action_items.update": .may(.role(.member)),
         "action_items.delete": .may(.role(.member)).silent,
+        "action_items.list_all": .may(.role(.viewer)),
         "action_items.suggest": .may(.system).notATool,
+        "action_items.check": .may(.system).notATool,
+        "reminders.preference": .may(.role(.viewer)).silent,
+        "reminders.update": .may(.role(.viewer)).silent,
+        // Whoever has the link of a reminder: nobody in the example.
+        "reminders.unsubscribe": .may(.anyone).notATool.silent.orAnswers(401),
     ]
 
     private static let rest: [String: Expectation] = [

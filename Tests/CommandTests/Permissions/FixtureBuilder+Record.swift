@@ -122,6 +122,7 @@ extension FixtureBuilder {
             summary: [statements[0]], keyPoints: [statements[1]], decisions: [statements[2]], coverage: 0.5,
             provenance: Provenance(engine: "extractive", model: nil, transcriptRevision: 1, shareUsed: 1))
         try await system()[MinutesService.self].keep(meeting, draft)
+        subjects.minutesVersion = "1"
     }
 
     /// A job of the member's that has failed; the minutes that it was to write are there all the same.

@@ -13,6 +13,8 @@ struct Subjects: Sendable, Codable {
     var segment: String
     /// Of the transcript.
     var revision: String
+    /// Of the minutes.
+    var minutesVersion: String
     var term: String
     var template: String
     var voice: String
@@ -30,7 +32,8 @@ struct Subjects: Sendable, Codable {
         return Subjects(
             workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
             segment: id(),
-            revision: "999", term: id(), template: id(), voice: id(), actionItem: id(), session: id(),
+            revision: "999", minutesVersion: "999", term: id(), template: id(), voice: id(), actionItem: id(),
+            session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -41,6 +44,7 @@ struct Subjects: Sendable, Codable {
         case ("recordings", "id"): recording
         case ("uploads", "id"): upload
         case ("transcripts", "revision"): revision
+        case ("minutes", "version"): minutesVersion
         case ("segments", "id"): segment
         case ("speakers", "id"): speaker
         case ("vocabulary", "id"): term
@@ -62,7 +66,7 @@ struct Subjects: Sendable, Codable {
         case "speaker_id", "into": speaker
         case "speaker_ids": otherSpeaker
         case "segment_ids": segment
-        case "attendee_id", "attendee_ids", "user_id", "ids": person
+        case "attendee_id", "attendee_ids", "user_id", "ids", "assignee_id": person
         case "workspace_id": workspace
         case "template_id": template
         default: nil

@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Jobs
 import Logging
+import Mail
 import Mesh
 import NIOCore
 import Speech
@@ -27,6 +28,7 @@ struct LineHouse: Sendable {
     let queue: JobQueue
     let node: MeshNode
     let uploads: UploadService
+    let system = SystemMesh()
     let workspace = UUID.v7()
     let elsewhere = UUID.v7()
     let people = Dictionary(uniqueKeysWithValues: Person.allCases.map { ($0, UUID.v7()) })
@@ -60,11 +62,23 @@ struct LineHouse: Sendable {
                 TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue),
+                MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
+                ReminderService(ledger: ledger, settings: try Self.reminderSettings),
                 JobService(ledger: ledger, queue: queue),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
             ], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
         let node = node
         commits.listen { node.evict($0) }
+        system.attach(node)
+    }
+
+    static var reminderSettings: ReminderSettings {
+        get throws {
+            ReminderSettings(
+                try AccountSettings(
+                    tokenSecret: Data("a secret of the tests, of 32 bytes".utf8),
+                    publicURL: "https://hansard.example.org", sender: try MailAddress("hansard@example.org")))
+        }
     }
 
     /// Lends a house on an empty database to a test.
@@ -185,6 +199,8 @@ struct LineHouse: Sendable {
         line.register(in: &handlers)
         VoiceLearning(line: line).register(in: &handlers)
         WaveformWork(stenographer: stenographer, storage: storage, database: database).register(in: &handlers)
+        MinutesDrafting(system: system).register(in: &handlers)
+        CitationUpkeep(system: system).register(in: &handlers)
         uploads.register(in: &handlers, ledger: books)
         RecordingFileWork(storage: storage, database: database, queue: queue ?? self.queue).register(in: &handlers)
         return handlers
