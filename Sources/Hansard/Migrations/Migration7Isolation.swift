@@ -19,7 +19,7 @@ extension Migrations {
     /// The tables of a workspace's own things, as they are today.
     static let isolated = Set(
         isolatedFirst + isolatedByEditing + isolatedByUploads + isolatedByDeliveries + isolatedByVoicePieces
-            + isolatedByVoices)
+            + isolatedByVoices + isolatedByAskSessions)
 
     /// Those that were there when workspaces were first kept apart.
     private static let isolatedFirst = [
