@@ -8,7 +8,8 @@ extension TextLanguage {
         salience: EnglishCues.salience, decisions: EnglishCues.decisions, hedges: EnglishWords.hedges,
         promises: EnglishCues.promises, requests: EnglishCues.requests,
         obligations: EnglishWords.obligations, workVerbs: EnglishWords.workVerbs, momentVerbs: EnglishWords.momentVerbs,
-        assents: EnglishWords.assents, dueTimes: EnglishCues.dueTimes)
+        assents: EnglishWords.assents, dueTimes: EnglishCues.dueTimes,
+        grounding: .english)
 }
 
 extension Set<String> {

@@ -41,6 +41,8 @@ public struct TextLanguage: Sendable {
     let assents: Set<String>
     /// When something is due.
     let dueTimes: [CuePhrase]
+    /// Numbers, dates, units and negation, to hold statements against the record.
+    let grounding: GroundingWords
 
     init(
         code: String, stopWords: Set<String> = [], questionWords: Set<String> = [], fillers: Set<String> = [],
@@ -49,7 +51,7 @@ public struct TextLanguage: Sendable {
         salience: [CuePhrase] = [], decisions: [CuePhrase] = [], hedges: Set<String> = [],
         promises: [CuePhrase] = [], requests: [CuePhrase] = [], obligations: Set<String> = [],
         workVerbs: Set<String> = [], momentVerbs: Set<String> = [], assents: Set<String> = [],
-        dueTimes: [CuePhrase] = []
+        dueTimes: [CuePhrase] = [], grounding: GroundingWords = .none
     ) {
         self.code = code
         self.stopWords = stopWords
@@ -70,6 +72,7 @@ public struct TextLanguage: Sendable {
         self.momentVerbs = momentVerbs
         self.assents = assents
         self.dueTimes = dueTimes
+        self.grounding = grounding
     }
 
     /// A language without rules.

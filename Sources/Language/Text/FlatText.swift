@@ -26,7 +26,7 @@ struct FlatText {
     }
 
     /// Letters, numbers and the low line, as `\w` has them; marks and punctuation separate.
-    private static func counts(_ scalar: Unicode.Scalar) -> Bool {
+    static func counts(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 { return WordScanner.isWord(scalar) || scalar == "_" }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: return false
