@@ -30,6 +30,7 @@ struct Composition: Sendable {
     private let queue: JobQueue
     private let handlers: JobHandlers
     private let files: RecordingFileWork
+    private let desk: AskDesk
     private let housekeeping: Housekeeping
     private let runtime: SpeechRuntime
     private let readers: [any EventReader]
@@ -63,6 +64,7 @@ struct Composition: Sendable {
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let uploads = UploadService(recordings: recordings, queue: queue)
+        desk = AskDesk(ledger: ledger, logger: logger)
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
@@ -70,7 +72,7 @@ struct Composition: Sendable {
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
                 ActionItemService(ledger: ledger),
                 SearchService(database: database),
-                AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
+                AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
             ]
@@ -84,6 +86,7 @@ struct Composition: Sendable {
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
             WaveformStarter(queue: queue), LeaversVoices(revocation: VoiceRevocation(queue: queue)),
+            DeletedMeetings(),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -122,7 +125,7 @@ struct Composition: Sendable {
                 node.evict(events)
                 authenticator.forget(events)
             },
-            accounts.backgroundWork,
+            accounts.backgroundWork, desk,
         ]
         if let name {
             try await files.schedule()

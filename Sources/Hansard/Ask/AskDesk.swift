@@ -158,8 +158,8 @@ extension AskMessage {
             question: understoodAs ?? question, answer: answer ?? "",
             // "Dana: “…”" is how the words of a speaker are told.
             speakers: statements.compactMap { statement in
-                statement.text.firstIndex(of: ":").map { String(statement.text[..<$0]) }
-            }.filter { $0.count <= 60 })
+                statement.text.firstRange(of: ": \u{201C}").map { String(statement.text[..<$0.lowerBound]) }
+            })
     }
 }
 
