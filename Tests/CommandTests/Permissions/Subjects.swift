@@ -16,6 +16,8 @@ struct Subjects: Sendable, Codable {
     var term: String
     var voice: String
     var actionItem: String
+    /// A conversation of the owner's.
+    var talk: String
     var session: String
     var apiKey: String
     var job: String
@@ -29,7 +31,7 @@ struct Subjects: Sendable, Codable {
         return Subjects(
             workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
             segment: id(),
-            revision: "999", term: id(), voice: id(), actionItem: id(), session: id(),
+            revision: "999", term: id(), voice: id(), actionItem: id(), talk: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -45,6 +47,7 @@ struct Subjects: Sendable, Codable {
         case ("vocabulary", "id"): term
         case ("voices", "id"): voice
         case ("action_items", "id"): actionItem
+        case ("ask_mind", "id"): talk
         case ("auth", "id"): session
         case ("api_keys", "id"): apiKey
         case ("jobs", "id"): job
