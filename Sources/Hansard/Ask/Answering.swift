@@ -54,11 +54,11 @@ struct Answering: Sendable {
         let found: Language.Answer = try await database.read(caller.scope) { session in
             try await answer(question, in: asked.meetings.map(\.uuid), PassageSearch(session: session))
         }
-        let answer = try await checked(found, provenance, by: caller)
-        for (index, statement) in answer.statements.enumerated() {
+        let cited = try await checked(found, provenance, by: caller)
+        for (index, statement) in cited.statements.enumerated() {
             tell(.statement(statement, before: index == 0 ? "" : "\n"))
         }
-        return AnsweredQuestion(answer: answer, meetings: Set(answer.citations.map(\.meetingID.uuid)))
+        return AnsweredQuestion(answer: cited, meetings: Set(cited.citations.map(\.meetingID.uuid)))
     }
 
     private func answer(_ question: String, in meetings: [UUID], _ search: PassageSearch) async throws

@@ -3,7 +3,7 @@ import Foundation
 package import Language
 package import Logging
 package import Mesh
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 
 /// Where questions of conversations are answered. A question is kept before work on it begins, and work goes on when the

@@ -1,6 +1,6 @@
 package import Database
 package import Foundation
-package import Language
+import Language
 package import Mesh
 
 /// Answers to questions about what was said, out of the record and nothing else; one at a time, or in conversations that

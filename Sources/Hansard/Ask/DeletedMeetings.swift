@@ -1,6 +1,6 @@
 package import Database
 import Foundation
-import Mesh
+package import Mesh
 
 /// Takes the words of a deleted meeting out of the answers that have some, and with them what tools returned for these
 /// answers. What else an answer says stays.

@@ -46,16 +46,17 @@ public struct FollowUp: Sendable {
         if content.isEmpty { return !asksForAll(words) }
         if let first = words.first, Self.beginnings.contains(first) { return true }
         if words.count > 1, Self.pairs.contains("\(words[0]) \(words[1])") { return true }
-        return words.indices.contains { pointsBack(words, at: $0) }
+        return words.indices.contains { pointsBack(words, at: $0, isBare: content.count < 2) }
     }
 
     /// "What was discussed?" stands by itself, "Who said so?" does not.
     private func asksForAll(_ words: [String]) -> Bool {
-        terms.isGeneral && !words.indices.contains { pointsBack(words, at: $0) }
+        terms.isGeneral && !words.indices.contains { pointsBack(words, at: $0, isBare: true) }
             && !Self.beginnings.contains(words.first ?? "") && words.first != "who" && words.first != "why"
     }
 
-    private func pointsBack(_ words: [String], at index: Int) -> Bool {
+    /// - Parameter isBare: whether the question has at most one word of its own.
+    private func pointsBack(_ words: [String], at index: Int, isBare: Bool) -> Bool {
         let word = words[index]
         if Self.persons.contains(word) || Self.things.contains(word) {
             // "Did Dana say that she comes?": the name stands before.
@@ -63,7 +64,9 @@ public struct FollowUp: Sendable {
         }
         // "that", "this", "those" at the end, or after "about", "do": then nothing follows that they would belong to.
         guard Self.pointers.contains(word) else { return false }
-        return index == words.count - 1 || (index > 0 && Self.beforePointers.contains(words[index - 1]))
+        guard index > 0, index < words.count - 1 else { return index > 0 }
+        // "Is that certain?", and not "Is that budget for the portal final?".
+        return Self.beforePointers.contains(words[index - 1]) || (isBare && Self.beings.contains(words[index - 1]))
     }
 
     // MARK: Without a model
@@ -159,6 +162,7 @@ public struct FollowUp: Sendable {
     private static let things: Set<String> = ["it", "its", "it's"]
     private static let pointers: Set<String> = ["that", "this", "those", "these", "there"]
     private static let beforePointers: Set<String> = [
-        "about", "do", "does", "did", "done", "of", "for", "with", "after", "before", "to", "on", "by", "is", "was", "said",
+        "about", "do", "does", "did", "done", "of", "with", "after", "before", "said",
     ]
+    private static let beings: Set<String> = ["is", "was", "were", "are", "to", "on", "by", "for"]
 }

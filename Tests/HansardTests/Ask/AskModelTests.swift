@@ -79,7 +79,7 @@ struct AskModelTests {
 
     @Test("A model that fails leaves an answer out of the record's own sentences, and why", arguments: Failure.allCases)
     func fails(_ failure: Failure) async throws {
-        let limits = AskLimits(time: .milliseconds(400))
+        let limits = failure == .hanging ? AskLimits(time: .milliseconds(400)) : AskLimits()
         try await AskHouse.open(model: ScriptedModel(Self.script(failure)), limits: limits) { house in
             let talk = try await house.talk(about: try await house.meeting(AskHouse.planning))
             let message = try await house.ask().post(talk, Self.budget)
