@@ -80,9 +80,9 @@ struct Answering: Sendable {
         guard answer.answered else { return .silence(provenance) }
         let record = RecordReading(caller: caller)
         var statements: [AnswerStatement] = []
-        for (source, line) in zip(answer.sources, answer.text.split(separator: "\n")) {
+        for (source, line) in zip(answer.sources, answer.lines) {
             guard let citation = try await record.citation(source) else { return .silence(provenance) }
-            statements.append(AnswerStatement(text: HarmlessText.of(String(line)), citations: [citation]))
+            statements.append(AnswerStatement(text: HarmlessText.of(line), citations: [citation]))
         }
         guard statements.count == answer.sources.count else { return .silence(provenance) }
         return CitedAnswer(statements, separator: "\n", provenance)

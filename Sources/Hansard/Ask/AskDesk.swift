@@ -164,14 +164,10 @@ extension AskMessage {
 }
 
 extension AskEvent {
-    init(type: AskEventType, message: AskMessage) {
-        self.init(type: type, message: message, tool: nil, text: nil, statement: nil)
-    }
-
     /// The events for a piece of news: the text of a statement goes word by word.
     static func telling(_ news: AskNews) -> [AskEvent] {
         switch news {
-        case .tool(let call): return [AskEvent(type: .tool, message: nil, tool: call, text: nil, statement: nil)]
+        case .tool(let call): return [AskEvent(type: .tool, tool: call)]
         case .statement(let statement, let before):
             var pieces: [String] = []
             for character in before + statement.text {
@@ -181,8 +177,8 @@ extension AskEvent {
                 }
                 pieces[pieces.count - 1].append(character)
             }
-            return pieces.map { AskEvent(type: .text, message: nil, tool: nil, text: $0, statement: nil) }
-                + [AskEvent(type: .statement, message: nil, tool: nil, text: nil, statement: statement)]
+            return pieces.map { AskEvent(type: .text, text: $0) }
+                + [AskEvent(type: .statement, statement: statement)]
         }
     }
 }

@@ -45,7 +45,7 @@ package struct AskLimits: Sendable {
     package var words: Int
 
     package init(
-        time: Duration = .seconds(60), toolTime: Duration = .seconds(20), toolCalls: Int = 5, words: Int = 1500
+        time: Duration = .seconds(45), toolTime: Duration = .seconds(20), toolCalls: Int = 5, words: Int = 1500
     ) {
         self.time = time
         self.toolTime = toolTime

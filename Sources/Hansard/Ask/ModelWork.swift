@@ -34,7 +34,9 @@ struct ModelWork: Sendable {
         let outcome: Mutex<Outcome>
         init(_ outcome: Outcome) { self.outcome = Mutex(outcome) }
 
-        func note<Value>(_ change: (inout sending Outcome) -> sending Value) -> Value { outcome.withLock(change) }
+        func note<Value: Sendable>(_ change: (inout Outcome) -> Value) -> Value {
+            outcome.withLock { change(&$0) }
+        }
     }
 
     /// Works until it is done, fails, or the time is over: what was found until then counts.

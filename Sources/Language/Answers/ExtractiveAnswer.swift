@@ -145,6 +145,6 @@ public struct ExtractiveAnswer: Sendable {
             choice.sentence.speaker.map { "\($0): “\(choice.sentence.text)”" } ?? "“\(choice.sentence.text)”"
         }
         let sources = choices.map { Answer.Source(recordID: $0.recordID, citation: $0.sentence.citation) }
-        return Answer(text: lines.joined(separator: "\n"), answered: true, sources: sources)
+        return Answer(text: lines.joined(separator: "\n"), answered: true, sources: sources, lines: lines)
     }
 }
