@@ -97,7 +97,8 @@ struct AskHouse: Sendable {
         let segments = lines.split(separator: "\n").enumerated().map { index, line in
             let parts = line.split(separator: ":", maxSplits: 1)
             return ImportedSegment(
-                speaker: parts[0].trimmed, text: parts[1].trimmed, startMs: index * 5_000, endMs: index * 5_000 + 4_000)
+                speaker: String(parts[0]), text: parts[1].trimmingCharacters(in: .whitespaces), startMs: index * 5_000,
+                endMs: index * 5_000 + 4_000)
         }
         let transcript = try await mesh()[TranscriptService.self].importTranscript(
             id, TranscriptImport(segments: segments))
