@@ -133,7 +133,8 @@ struct OpenAPIDocument {
                 "description": .string(descriptor.status.message),
                 "content": ["application/json": ["schema": Self.envelope(schema(&definitions), paged: paged)]],
             ]
-            if let stream = operations.first(where: { $0.isStream(of: operation) }), case .stream(let event) = stream.shape
+            if let stream = operations.first(where: { $0.isStream(of: operation) }),
+                case .stream(let event) = stream.shape
             {
                 responses[String(stream.descriptor.status.rawValue)] = Self.events(event(&definitions))
             }

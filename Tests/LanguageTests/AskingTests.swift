@@ -24,13 +24,14 @@ struct AskingTests {
             #expect(found.first?.quotes == [Claim.Quote(number: 2, words: "a \"b\" } ] c")])
         }
         var reader = ClaimReader()
-        #expect(reader.read(String(Self.answer.dropLast(40))).count == 1)
+        #expect(reader.read(String(Self.answer.dropLast(20))).count == 1)
     }
 
     @Test(
         "What is no claim is passed over",
         arguments: [
-            "", "null", "The budget is 40,000.", #"{"claims":null}"#, #"{"claims":["text"]}"#, #"{"claims":[{"text":5}]}"#,
+            "", "null", "The budget is 40,000.", #"{"claims":null}"#, #"{"claims":["text"]}"#,
+            #"{"claims":[{"text":5}]}"#,
             #"{"claims":[{"text":"","quotes":[]}]}"#, "}}}}]]]]", "[[[[{{{{", #"{"claims":[{"text":"x""#,
         ])
     func noClaims(_ text: String) { #expect(ClaimReader.claims(of: text).isEmpty) }
@@ -51,7 +52,8 @@ struct AskingTests {
             ("![x](https://evil.example/p.png)", "! [x] (https evil.example/p.png)"),
             ("[a](javascript:alert(1))", "[a] (javascript alert(1))"),
             ("<img src=x onerror=alert(1)>", "\u{2039}img src=x onerror=alert(1)\u{203A}"),
-            ("a\u{202E}b\u{200B}c\u{0007}d", "abcd"), ("`code`", "'code'"), ("[1]: https://evil.example", "[1] : https evil.example"),
+            ("a\u{202E}b\u{200B}c\u{0007}d", "abcd"), ("`code`", "'code'"),
+            ("[1]: https://evil.example", "[1] : https evil.example"),
             ("We ship at 10:30 on Friday: 40,000 euros.", "We ship at 10:30 on Friday: 40,000 euros."),
             ("two\nlines", "two\nlines"), ("日本語 – naïve", "日本語 – naïve"),
         ])

@@ -135,7 +135,9 @@ struct AskToolbox: Sendable {
         guard let tool = tools.first(where: { $0.name == call.name }) else {
             return Result(.refused, "There is no such tool.")
         }
-        guard call.arguments.count <= Self.longestArguments else { return Result(.refused, "The arguments are too long.") }
+        guard call.arguments.count <= Self.longestArguments else {
+            return Result(.refused, "The arguments are too long.")
+        }
         let mesh = mesh, arguments = call.arguments
         do {
             let reply = try await Deadline.within(limits.toolTime) {

@@ -38,6 +38,8 @@ package struct AnswerCitation: Sendable, Hashable {
     package var segmentIDs: [Segment.ID]
     /// The very words.
     package var quote: String
+    /// Who spoke them, if anybody can be told: whatever the words say of themselves.
+    package var speaker: String?
     package var startMs: Int?
 }
 

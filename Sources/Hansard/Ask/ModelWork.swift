@@ -96,7 +96,7 @@ struct ModelWork: Sendable {
         _ tell: AskTeller
     ) async throws {
         let prompt = AnswerPrompt(question: question, passages: passages, outputTokens: outputTokens)
-        let check = ClaimCheck(passages, embedder: embedder)
+        let check = AnswerCheck(question, passages, embedder: embedder)
         var reader = ClaimReader()
         var read: Set<Claim> = []
         for try await piece in model.stream(prompt.request) {
@@ -118,9 +118,9 @@ struct ModelWork: Sendable {
     }
 
     private func take(
-        _ claim: Claim, _ check: ClaimCheck, _ record: RecordReading, _ progress: Progress, _ tell: AskTeller
+        _ claim: Claim, _ check: AnswerCheck, _ record: RecordReading, _ progress: Progress, _ tell: AskTeller
     ) async throws {
-        guard let grounded = await check.check([claim]).kept.first else {
+        guard let grounded = await check.grounded(claim) else {
             progress.note { $0.provenance.dropped += 1 }
             return
         }

@@ -17,10 +17,13 @@ final class RecordReading: Sendable {
 
     /// A quote as it is answered; nil where it does not stand in the record as it is now.
     func citation(_ source: Language.Answer.Source) async throws -> AnswerCitation? {
-        try await transcript(source.recordID)?.check.citation(source.citation).map {
-            AnswerCitation(
-                meetingID: .init(source.recordID), segmentIDs: $0.segmentIDs, quote: $0.quote, startMs: $0.startMs)
-        }
+        guard let transcript = try await transcript(source.recordID),
+            let found = transcript.check.citation(source.citation)
+        else { return nil }
+        let speaker = transcript.segments.first { $0.id == found.segmentIDs.first }?.source.speaker
+        return AnswerCitation(
+            meetingID: .init(source.recordID), segmentIDs: found.segmentIDs, quote: found.quote, speaker: speaker,
+            startMs: found.startMs)
     }
 
     /// Segments of the record under numbers, in the order of the record: as many as hold `words` words, the first found
@@ -79,8 +82,10 @@ final class RecordReading: Sendable {
         guard transcripts.withLock({ $0.count }) < Self.mostMeetings else { return nil }
         let segments: [Segment]
         do {
-            segments = try await caller.mesh[TranscriptService.self].get(Meeting.ID(meeting), matching: TranscriptQuery())
-                .segments
+            segments = try await caller.mesh[TranscriptService.self].get(
+                Meeting.ID(meeting), matching: TranscriptQuery()
+            )
+            .segments
         } catch let error as HansardError where error.code == .notFound {
             segments = []
         }

@@ -82,19 +82,20 @@ public struct ExtractiveAnswer: Sendable {
                         ordinal: passage.ordinal, weight: weight))
             }
         }
-        return distinct(choices)
+        return distinct(choices, isLong: passages.count == Self.passagesRead)
     }
 
     private static let shortestQuote = 4
 
     /// The best few. People come back to a subject, so that sentences from places apart answer more often than
     /// neighbours do; where there are no more places, neighbours follow that say nearly as much.
-    private func distinct(_ choices: [Choice]) -> [Choice] {
+    private func distinct(_ choices: [Choice], isLong: Bool) -> [Choice] {
         let ranked = choices.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(
             \.element)
         let most = choices.map(\.weight).max() ?? 0
         var kept: [Choice] = []
-        for isApart in [true, false] {
+        // In a short record all places are near, and the best sentences are the best answer.
+        for isApart in isLong ? [true, false] : [false] {
             for choice in ranked where kept.count < longest {
                 let text = choice.sentence.text
                 // Overlapping passages bring the same sentence twice.
@@ -102,7 +103,7 @@ public struct ExtractiveAnswer: Sendable {
                 let isNear = kept.contains {
                     $0.recordID == choice.recordID && abs($0.ordinal - choice.ordinal) <= Self.neighbourhood
                 }
-                let says = isApart ? Self.leastShare : Self.neighbourShare
+                let says = !isLong ? 0 : isApart ? Self.leastShare : Self.neighbourShare
                 if !isKnown, !(isApart && isNear), choice.weight >= says * most { kept.append(choice) }
             }
         }

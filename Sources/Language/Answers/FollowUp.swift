@@ -97,7 +97,8 @@ public struct FollowUp: Sendable {
     private static func subject(of text: String, _ language: TextLanguage) -> [String] {
         var seen: Set<[String]> = []
         return WordScanner.words(of: text).compactMap { word in
-            guard !language.isSilent(word.folded), !language.questionWords.contains(word.folded), word.folded != "about",
+            guard !language.isSilent(word.folded), !language.questionWords.contains(word.folded),
+                word.folded != "about",
                 seen.insert(IndexTerms.terms(of: word.folded)).inserted
             else { return nil }
             return String(text.utf8Slice(word.start..<word.end))
@@ -134,7 +135,9 @@ public struct FollowUp: Sendable {
     /// not spoken of.
     public func rewritten(from answer: String) -> String? {
         struct Rewritten: Decodable { let question: String }
-        guard let text = (try? JSONDecoder().decode(Rewritten.self, from: Data(answer.utf8)))?.question else { return nil }
+        guard let text = (try? JSONDecoder().decode(Rewritten.self, from: Data(answer.utf8)))?.question else {
+            return nil
+        }
         let rewritten = HarmlessText.of(Self.line(text))
         guard !rewritten.isEmpty, rewritten.count <= Self.longest else { return nil }
         let own = content(of: question), after = content(of: rewritten)
@@ -144,7 +147,9 @@ public struct FollowUp: Sendable {
         }
         // It must add something, or it is no better than the question; and what it adds must be known.
         guard after.isSubset(of: known), own.isSubset(of: after), after.count > own.count else { return nil }
-        let repeated = earlier.contains { content(of: $0.question) == after && own.isEmpty && isSame($0.question, text) }
+        let repeated = earlier.contains {
+            content(of: $0.question) == after && own.isEmpty && isSame($0.question, text)
+        }
         return repeated ? nil : rewritten
     }
 

@@ -23,7 +23,8 @@ public enum HarmlessText {
     private static let markup = [("](", "] ("), ("![", "! ["), ("][", "] ["), ("]:", "] :")]
 
     /// `https://`, `javascript:` and their like.
-    nonisolated(unsafe) private static let scheme = /(?i)\b(https?|ftp|file|data|javascript|vbscript|mailto):(?:\/\/)?(?=\S)/
+    nonisolated(unsafe) private static let scheme =
+        /(?i)\b(https?|ftp|file|data|javascript|vbscript|mailto):(?:\/\/)?(?=\S)/
 
     /// Controls but line breaks and tabs; marks of direction; what takes no space; letters of tags (U+E0000).
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -51,17 +51,20 @@ struct AskModelTests {
             let passages = request.passages
             switch failure {
             case .gone: throw LanguageModelError(.unavailable, "The server cannot be reached.")
-            case .limited: throw LanguageModelError(.rateLimited, "The server takes no more requests.", retryAfter: .seconds(60))
+            case .limited:
+                throw LanguageModelError(.rateLimited, "The server takes no more requests.", retryAfter: .seconds(60))
             case .cutOff: throw LanguageModelError(.cutOff, "The answer broke off.")
             case .null: throw LanguageModelError(.empty, "The answer says nothing.")
             case .malformed: throw LanguageModelError(.malformed, "The answer is not in the form.")
             case .lying:
                 let quote = Claim.Quote(number: 2, words: "the budget was cancelled altogether")
-                return LanguageAnswer(text: ScriptedModel.answer([Claim(text: "The budget was cancelled.", quotes: [quote])]))
+                return LanguageAnswer(
+                    text: ScriptedModel.answer([Claim(text: "The budget was cancelled.", quotes: [quote])]))
             case .invented:
                 return LanguageAnswer(
                     text: ScriptedModel.answer([
-                        passages.claim("The budget for the portal is 45,000 euros.", "budget for the portal is 40,000 euros")
+                        passages.claim(
+                            "The budget for the portal is 45,000 euros.", "budget for the portal is 40,000 euros")
                     ]))
             case .prose: return LanguageAnswer(text: "The budget is 40,000 euros [2].")
             case .hanging:
@@ -161,8 +164,10 @@ struct AskModelTests {
             guard request.isForAnswer else { return LanguageAnswer(text: "ready") }
             let claim =
                 request.text.contains("who does that") || request.text.contains("Who moves")
-                ? request.passages.claim("Priya can move the database tomorrow morning.", "I can move the database tomorrow")
-                : request.passages.claim("The database moves to the larger machine.", "move the database to the larger machine")
+                ? request.passages.claim(
+                    "Priya can move the database tomorrow morning.", "I can move the database tomorrow")
+                : request.passages.claim(
+                    "The database moves to the larger machine.", "move the database to the larger machine")
             return LanguageAnswer(text: ScriptedModel.answer([claim]))
         }
         try await AskHouse.open(model: model) { house in

@@ -57,7 +57,8 @@ struct AskSessionTests {
                 #expect(await AskHouse.code { try await ask.session(talk) } == "not_found")
                 #expect(await AskHouse.code { try await ask.messages(talk, page: Page()) } == "not_found")
                 #expect(await AskHouse.code { try await ask.post(talk, AskQuestion(question: "Who?")) } == "not_found")
-                #expect(await AskHouse.code { try await ask.stream(talk, AskQuestion(question: "Who?")) } == "not_found")
+                #expect(
+                    await AskHouse.code { try await ask.stream(talk, AskQuestion(question: "Who?")) } == "not_found")
                 #expect(await AskHouse.code { try await ask.delete(talk) } == "not_found")
                 #expect(try await ask.sessions(page: Page()).items.isEmpty)
             }
@@ -92,7 +93,8 @@ struct AskSessionTests {
             #expect(after.answered)
             #expect(after.notice?.contains("One of the 2 meetings") == true)
             // What it was about is gone: other meetings are none of it.
-            let nowhere = try await house.ask().post(alone, AskQuestion(question: "How many balloons does the party need?"))
+            let nowhere = try await house.ask().post(
+                alone, AskQuestion(question: "How many balloons does the party need?"))
             #expect(!nowhere.answered)
             #expect(nowhere.notice == "The meeting that this conversation is about is gone.")
             #expect(try await house.mesh()[MeetingService.self].get(third).title == "Party")
@@ -119,7 +121,8 @@ struct AskSessionTests {
     func streamed() async throws {
         try await AskHouse.open { house in
             let talk = try await house.talk(about: try await house.meeting(AskHouse.planning))
-            let (events, text) = try await house.stream(talk, AskQuestion(question: "What is the budget for the portal?"))
+            let (events, text) = try await house.stream(
+                talk, AskQuestion(question: "What is the budget for the portal?"))
             let kept = try #require(try await house.ask().messages(talk, page: Page()).items.first)
             #expect(events.first?.type == .asked)
             #expect(events.first?.message?.status == .answering)
@@ -136,13 +139,17 @@ struct AskSessionTests {
         let model = ScriptedModel { request throws(LanguageModelError) in
             try? await Task.sleep(for: .milliseconds(200))
             return LanguageAnswer(
-                text: ScriptedModel.answer([request.passages.claim("Priya will move the database.", "I can move the database")]))
+                text: ScriptedModel.answer([
+                    request.passages.claim("Priya will move the database.", "I can move the database")
+                ]))
         }
         try await AskHouse.open(model: model) { house in
             let talk = try await house.talk(about: try await house.meeting(AskHouse.planning))
             let question = AskQuestion(question: "Who moves the database?", tools: .none)
             let listener = Task {
-                for try await event in try await house.ask().stream(talk, question) where event.type == .asked { return }
+                for try await event in try await house.ask().stream(talk, question) where event.type == .asked {
+                    return
+                }
             }
             try await listener.value
             listener.cancel()
@@ -202,7 +209,9 @@ struct AskSessionTests {
             #expect(recent.contains { $0.meetingID == meeting })
             #expect(try await house.ask(.stranger).prompts(matching: AskPromptQuery()).isEmpty)
             #expect(
-                await AskHouse.code { try await house.ask(.stranger).prompts(matching: AskPromptQuery(meetingID: meeting)) }
+                await AskHouse.code {
+                    try await house.ask(.stranger).prompts(matching: AskPromptQuery(meetingID: meeting))
+                }
                     == "not_found")
         }
     }
@@ -212,8 +221,12 @@ struct AskSessionTests {
         try await AskHouse.open { house in
             let talk = try await house.talk()
             let long = String(repeating: "x", count: 2_001)
-            #expect(await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: long)) } == "validation_error")
-            #expect(await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: " ")) } == "validation_error")
+            #expect(
+                await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: long)) }
+                    == "validation_error")
+            #expect(
+                await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: " ")) }
+                    == "validation_error")
             let titled = AskSessionDraft(title: String(repeating: "x", count: 256))
             #expect(await AskHouse.code { try await house.ask().begin(titled) } == "validation_error")
             let many = AskSessionDraft(meetingIDs: (0...50).map { _ in Meeting.ID(.v7()) })
@@ -227,7 +240,8 @@ struct AskSessionTests {
                         """)
                 }
             }
-            #expect(await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: "Who?")) } == "conflict")
+            #expect(
+                await AskHouse.code { try await house.ask().post(talk, AskQuestion(question: "Who?")) } == "conflict")
         }
     }
 }

@@ -29,7 +29,8 @@ struct AskToolTests {
     func shown() async throws {
         let model = Self.calling("meetings_list", #"{"limit":5}"#)
         try await AskHouse.open(model: model) { house in
-            let talk = try await house.talk(about: try await house.meeting(AskHouse.planning, title: "Planning of March"))
+            let talk = try await house.talk(
+                about: try await house.meeting(AskHouse.planning, title: "Planning of March"))
             let (events, _) = try await house.stream(talk, Self.question)
             let message = try #require(events.last?.message)
             #expect(message.tools.map(\.name) == ["meetings_list"])
@@ -95,7 +96,8 @@ struct AskToolTests {
         try await AskHouse.open(model: model, limits: AskLimits(toolCalls: 3)) { house in
             let talk = try await house.talk(about: try await house.meeting(AskHouse.planning))
             let message = try await house.ask().post(talk, Self.question)
-            #expect(message.tools.prefix(3).allSatisfy { $0.outcome == .failed && $0.result.hasPrefix("validation_error") })
+            #expect(
+                message.tools.prefix(3).allSatisfy { $0.outcome == .failed && $0.result.hasPrefix("validation_error") })
             #expect(message.tools.dropFirst(3).allSatisfy { $0.outcome == .refused })
             #expect(message.tools.count == 9)
         }
