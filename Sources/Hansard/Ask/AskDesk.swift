@@ -35,7 +35,8 @@ package final class AskDesk: Service {
 
     /// Waits at the end of the process until what was begun is answered.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { try? await Task.sleep(for: .seconds(365 * 86_400)) }  // ends by being cancelled
+        // The only end of this wait is being cancelled.
+        await cancelWhenGracefulShutdown { try? await Task.sleep(for: .seconds(365 * 86_400)) }
         for task in atWork.withLock({ Array($0.values) }) { _ = await task.result }
     }
 
