@@ -145,11 +145,8 @@ let package = Package(
         tests(
             "HansardTests",
             [
-                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "Language", "TranscriptFormats",
-                "Credentials",
-                "Mail",
-                crypto, lifecycle, logging,
-                nioCore, nioPosix,
+                "Hansard", "Mesh", "Database", "Storage", "Jobs", "Speech", "Language", "LanguageRemote", "Remote",
+                "TranscriptFormats", "Credentials", "Mail", crypto, httpClient, lifecycle, logging, nioCore, nioPosix,
             ]),
         tests(
             "GatewayTests",

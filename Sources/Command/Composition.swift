@@ -32,6 +32,7 @@ struct Composition: Sendable {
     private let queue: JobQueue
     private let handlers: JobHandlers
     private let files: RecordingFileWork
+    private let desk: AskDesk
     private let housekeeping: Housekeeping
     private let models: LoadedModels
     /// Has the index of search built anew.
@@ -72,6 +73,7 @@ struct Composition: Sendable {
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let uploads = UploadService(recordings: recordings, queue: queue)
+        desk = AskDesk(ledger: ledger, model: language.model, embedder: language.embedder, logger: logger)
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
@@ -80,7 +82,7 @@ struct Composition: Sendable {
                 ActionItemService(ledger: ledger), TemplateService(ledger: ledger),
                 SearchService(database: database, meaning: language.meaning),
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
-                AskService(database: database), JobService(ledger: ledger, queue: queue), ToolService(),
+                AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness),
             ]
@@ -94,7 +96,7 @@ struct Composition: Sendable {
         readers = [
             MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
             WaveformStarter(queue: queue), ReminderStarter(queue: queue),
-            LeaversVoices(revocation: VoiceRevocation(queue: queue)),
+            LeaversVoices(revocation: VoiceRevocation(queue: queue)), DeletedMeetings(),
         ]
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
@@ -136,7 +138,7 @@ struct Composition: Sendable {
                 node.evict(events)
                 authenticator.forget(events)
             },
-            accounts.backgroundWork, IdleModels(models: models),
+            accounts.backgroundWork, IdleModels(models: models), desk,
         ]
         if let name {
             try await files.schedule()

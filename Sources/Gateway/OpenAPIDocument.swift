@@ -133,11 +133,12 @@ struct OpenAPIDocument {
                 "description": .string(descriptor.status.message),
                 "content": ["application/json": ["schema": Self.envelope(schema(&definitions), paged: paged)]],
             ]
-        case .stream(let schema):
-            responses[status] = [
-                "description": "A stream of events.",
-                "content": ["text/event-stream": ["schema": schema(&definitions)]],
-            ]
+            if let stream = operations.first(where: { $0.isStream(of: operation) }),
+                case .stream(let event) = stream.shape
+            {
+                responses[String(stream.descriptor.status.rawValue)] = Self.events(event(&definitions))
+            }
+        case .stream(let schema): responses[status] = Self.events(schema(&definitions))
         case .bytes:
             let content: JSONValue = ["description": "The bytes.", "content": ["*/*": [:]]]
             responses["200"] = content
@@ -146,6 +147,10 @@ struct OpenAPIDocument {
             }
         }
         return .object(responses)
+    }
+
+    private static func events(_ event: JSONValue) -> JSONValue {
+        ["description": "A stream of events.", "content": ["text/event-stream": ["schema": event]]]
     }
 
     private static func envelope(_ data: JSONValue, paged: Bool) -> JSONValue {

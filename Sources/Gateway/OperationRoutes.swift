@@ -35,9 +35,13 @@ package struct OperationRoutes: Sendable {
             ? node.operations.first {
                 $0.descriptor.path == operation.descriptor.path + "/export" && $0.argumentNames.contains("format")
             } : nil
+        let stream = node.operations.first { $0.isStream(of: operation) }
         router.on(RouterPath(path), method: method) { request, context in
             let parameters = try names.enumerated().map { ($1, try context.parameters.require("\($0)")) }
             let path = Dictionary(parameters, uniquingKeysWith: { $1 })
+            if let stream, request.headers[.accept]?.contains("text/event-stream") ?? false {
+                return try await answer(stream, request, path, context)
+            }
             guard let document else { return try await answer(operation, request, path, context) }
             return try await answer(operation, orAs: document, request, path, context)
         }
@@ -90,6 +94,13 @@ package struct OperationRoutes: Sendable {
 }
 
 extension AnyOperation {
+    /// Whether this is the same as another operation, answered as it comes: at `…/stream`, or with
+    /// `Accept: text/event-stream` at the other's own place.
+    func isStream(of other: any AnyOperation) -> Bool {
+        guard case .stream = shape, case .json = other.shape else { return false }
+        return descriptor.path == other.descriptor.path + "/stream" && descriptor.method == other.descriptor.method
+    }
+
     fileprivate var takesUpload: Bool { parts.contains { if case .upload = $0 { true } else { false } } }
 
     /// Whether the operation reads a part of some bytes: then `Range` stands for the parameters.

@@ -2,14 +2,15 @@ import Foundation
 import Language
 
 /// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|
-/// texts|drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of models,
-/// `HANSARD_MODELS`.
+/// unanswered|texts|drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of
+/// models, `HANSARD_MODELS`.
 @main
 struct LanguageBench {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
-            print("usage: LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|texts|drafts …]")
+            print(
+                "usage: LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|unanswered|texts|drafts …]")
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {
@@ -30,6 +31,12 @@ struct LanguageBench {
         }
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wants("topics") { TopicsScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
+        if wanted.contains("unanswered") {
+            try UnansweredScore.print(
+                try CorpusMeeting.read(folder + "/qmsum-val.jsonl"), unanswerable: folder + "/unanswerable.jsonl",
+                lists: wanted.contains("texts"))
+            return
+        }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("drafts") { MinutesScore.printDrafts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
     }

@@ -3,92 +3,146 @@ package import Foundation
 import Language
 package import Mesh
 
-/// Answers to questions about what was said, out of the record and nothing else.
+/// Answers to questions about what was said, out of the record and nothing else; one at a time, or in conversations that
+/// belong to the person who asks.
 @Service("ask_mind")
 package struct AskService: Sendable {
-    let database: any RelationalDatabase
+    let ledger: SQLLedger
+    let desk: AskDesk
+    private var answering: Answering { desk.answering }
 
-    package init(database: any RelationalDatabase) { self.database = database }
+    /// Conversations that a person may keep in a workspace.
+    static let sessionLimit = 1_000
+    /// Questions of one conversation.
+    static let messageLimit = 500
+
+    /// - Parameter desk: where questions are answered.
+    package init(ledger: SQLLedger, desk: AskDesk) {
+        self.ledger = ledger
+        self.desk = desk
+    }
 
     /// Answers one question from the record, quoting the words that the answer rests on; or says that the record does not tell.
-    @Operation(.post, "/ask-mind/ask", for: .viewer)
+    @Operation(.post, "/ask-mind/ask", for: .viewer, fails: [.unavailable])
     package func ask(_ question: Question, by caller: Caller) async throws -> CitedAnswer {
         let meetings = (question.meetingIDs ?? []).uniqued
         for id in meetings { _ = try await caller.mesh[MeetingService.self].get(id) }
-        let answer: Language.Answer = try await database.read(caller.scope) { session in
-            try await self.answer(question.question, in: meetings.map(\.uuid), PassageSearch(session: session))
-        }
-        return try await checked(answer, by: caller)
+        let asked = AskedQuestion(question: question.question, meetings: meetings)
+        return try await answering.answer(asked, by: caller, tell: { _ in }).answer
     }
 
-    private func answer(_ question: String, in meetings: [UUID], _ search: PassageSearch) async throws
-        -> Language.Answer
-    {
-        if QueryTerms(question).isGeneral {
-            let passages = try await search.overview(of: meetings)
-            let statistics = CorpusStatistics(passageCount: passages.count, averageLength: 0, documentFrequency: [:])
-            return ExtractiveAnswer().answer(question, passages: passages, statistics: statistics)
-        }
-        let found = try await search.find(question, in: meetings)
-        return ExtractiveAnswer().answer(question, passages: found.ranked, statistics: found.statistics)
+    /// Suggests questions that the record answers: of one meeting, or of those of the last days. They are drawn from its
+    /// subjects, people, decisions and numbers.
+    @Operation(.get, "/ask-mind/prompts", for: .viewer)
+    package func prompts(matching query: AskPromptQuery, by caller: Caller) async throws -> [AskPrompt] {
+        try await AskPrompts(caller: caller).prompts(query)
     }
 
-    /// The index may be a moment older than the record: what does not stand in the record as it is now is not claimed.
-    private func checked(_ answer: Language.Answer, by caller: Caller) async throws -> CitedAnswer {
-        guard answer.answered else { return .silence }
-        var checks: [UUID: CitationCheck] = [:]
-        for meeting in Set(answer.sources.map(\.recordID)) {
-            let transcript = try await caller.mesh[TranscriptService.self].get(
-                Meeting.ID(meeting), matching: TranscriptQuery())
-            checks[meeting] = CitationCheck(transcript.segments)
-        }
-        let citations = answer.sources.compactMap { source in
-            checks[source.recordID]?.citation(source.citation).map { citation in
-                AnswerCitation(
-                    meetingID: .init(source.recordID), segmentIDs: citation.segmentIDs, quote: citation.quote,
-                    startMs: citation.startMs)
+    /// Lists the caller's conversations, the last used first.
+    @Operation(.get, "/ask-mind/sessions", for: .viewer)
+    package func sessions(page: Page, by caller: Caller) async throws -> PageOf<AskSession> {
+        let request = try AskSessionStore.order.request(page), user = try caller.user
+        return try await ledger.database.read(caller.scope) { try await AskSessionStore.page(of: user, request, $0) }
+    }
+
+    /// Begins a conversation: about one meeting, several, or all that the workspace has.
+    @Operation(
+        .post, "/ask-mind/sessions", for: .viewer, status: .created, emits: .askSessionCreated, fails: [.conflict])
+    package func begin(_ draft: AskSessionDraft, by caller: Caller) async throws -> AskSession {
+        let user = try caller.user, meetings = (draft.meetingIDs ?? []).uniqued
+        for id in meetings { _ = try await caller.mesh[MeetingService.self].get(id) }
+        return try await ledger.change(by: caller) { transaction, now in
+            guard try await AskSessionStore.count(of: user, transaction) < Self.sessionLimit else {
+                throw HansardError(.conflict, "There are \(Self.sessionLimit) conversations already; delete one first")
             }
+            let talk = AskSession(
+                id: .init(.v7(at: now)), title: draft.title?.trimmed ?? AskSession.untitled, meetingIDs: meetings,
+                version: 1, createdAt: now, updatedAt: now)
+            try await AskSessionStore.insert(talk, of: user, transaction)
+            return Recorded(talk, subject: talk.id.uuid)
         }
-        guard citations.count == answer.sources.count else { return .silence }
-        return CitedAnswer(answer: answer.text, answered: true, citations: citations, provenance: AnswerProvenance())
     }
-}
 
-/// A question about what was said.
-@Schema
-package struct Question: Sendable {
-    @Length(1...2000) package var question: String
-    /// Where to look; null or empty means everywhere in the workspace.
-    @Count(0...50) package var meetingIDs: [Meeting.ID]?
-}
+    /// Returns one of the caller's conversations, without its messages.
+    @Operation(.get, "/ask-mind/sessions/{id}", for: .viewer)
+    package func session(_ id: AskSession.ID, by caller: Caller) async throws -> AskSession {
+        try await own(id, by: caller)
+    }
 
-/// An answer and the words that it rests on.
-@Schema
-package struct CitedAnswer: Sendable, SpokenWords {
-    package var answer: String
-    /// False when the record does not tell; then nothing is cited.
-    package var answered: Bool
-    package var citations: [AnswerCitation]
-    package var provenance: AnswerProvenance
+    /// Renames a conversation, or changes where its next answers are looked for.
+    @Operation(.patch, "/ask-mind/sessions/{id}", for: .viewer, emits: .askSessionUpdated)
+    package func update(_ id: AskSession.ID, _ change: AskSessionChange, ifMatch: EntityTag?, by caller: Caller)
+        async throws -> AskSession
+    {
+        let user = try caller.user
+        if case .to(let meetings) = change.meetingIDs {
+            for id in meetings.uniqued { _ = try await caller.mesh[MeetingService.self].get(id) }
+        }
+        return try await ledger.change(by: caller) { transaction, now in
+            guard var talk = try await AskSessionStore.find(id, of: user, transaction) else {
+                throw HansardError.notFound("conversation")
+            }
+            try talk.require(ifMatch)
+            let before = talk.version
+            talk.title = try change.title.applied(to: talk.title, field: "title").trimmed
+            talk.meetingIDs = try change.meetingIDs.applied(to: talk.meetingIDs, field: "meeting_ids").uniqued
+            talk.version += 1
+            talk.updatedAt = now
+            try await AskSessionStore.update(talk, of: user, from: before, transaction)
+            return Recorded(talk, subject: id.uuid)
+        }
+    }
 
-    static let silence = CitedAnswer(
-        answer: Language.Answer.silence, answered: false, citations: [], provenance: AnswerProvenance())
-}
+    /// Deletes a conversation with all its questions and answers.
+    @Operation(.delete, "/ask-mind/sessions/{id}", for: .viewer, emits: .askSessionDeleted)
+    package func delete(_ id: AskSession.ID, by caller: Caller) async throws {
+        let user = try caller.user
+        try await ledger.change(by: caller) { transaction, _ in
+            guard try await AskSessionStore.delete(id, of: user, transaction) else {
+                throw HansardError.notFound("conversation")
+            }
+            return Recorded((), subject: id.uuid)
+        }
+    }
 
-/// Words of a meeting's record.
-@Schema
-package struct AnswerCitation: Sendable {
-    package var meetingID: Meeting.ID
-    package var segmentIDs: [Segment.ID]
-    /// The very words.
-    package var quote: String
-    package var startMs: Int?
-}
+    /// Lists the questions and answers of a conversation, the oldest first.
+    @Operation(.get, "/ask-mind/sessions/{id}/messages", for: .viewer)
+    package func messages(_ id: AskSession.ID, page: Page, by caller: Caller) async throws -> PageOf<AskMessage> {
+        let request = try AskMessageStore.order.request(page)
+        _ = try await own(id, by: caller)
+        return try await ledger.database.read(caller.scope) { try await AskMessageStore.page(of: id, request, $0) }
+    }
 
-/// What made an answer.
-@Schema
-package struct AnswerProvenance: Sendable {
-    /// `extractive`, or the name of a language model's server.
-    package var engine: String = "extractive"
-    package var model: String?
+    /// Asks a question in a conversation, and returns it with its answer: from the record, every statement with the
+    /// words that it rests on. Earlier questions are understood along with it. With `Accept: text/event-stream` the
+    /// answer comes piece by piece. Who does not wait finds the answer among the messages.
+    @Operation(
+        .post, "/ask-mind/sessions/{id}/messages", for: .viewer, status: .created, emits: .questionAsked, tool: false,
+        fails: [.conflict])
+    package func post(_ id: AskSession.ID, _ question: AskQuestion, by caller: Caller) async throws -> AskMessage {
+        let work = try await desk.take(question, in: try await own(id, by: caller), by: caller)
+        return try await work.message()
+    }
+
+    /// Asks a question in a conversation, and tells the answer as it comes: the text in pieces, each only after its
+    /// statement was found to stand in the record. The question is answered and kept also when nobody listens any more.
+    @Operation(
+        .post, "/ask-mind/sessions/{id}/messages/stream", for: .viewer, emits: .questionAsked, tool: false,
+        fails: [.conflict])
+    package func stream(_ id: AskSession.ID, _ question: AskQuestion, by caller: Caller) async throws
+        -> AnswerStream<AskEvent>
+    {
+        let work = try await desk.take(question, in: try await own(id, by: caller), by: caller)
+        return AnswerStream(work.events)
+    }
+
+    /// - Throws: `not_found` also where it is somebody else's.
+    private func own(_ id: AskSession.ID, by caller: Caller) async throws -> AskSession {
+        let user = try caller.user
+        let talk = try await ledger.database.read(caller.scope) {
+            try await AskSessionStore.find(id, of: user, $0)
+        }
+        guard let talk else { throw HansardError.notFound("conversation") }
+        return talk
+    }
 }

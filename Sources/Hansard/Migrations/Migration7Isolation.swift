@@ -19,7 +19,8 @@ extension Migrations {
     /// The tables of a workspace's own things, as they are today.
     static let isolated = Set(
         isolatedFirst + isolatedByEditing + isolatedByUploads + isolatedByDeliveries + isolatedByVoicePieces
-            + isolatedByVoices + isolatedByMeaning + isolatedByTemplates + isolatedByLivingMinutes)
+            + isolatedByVoices + isolatedByMeaning + isolatedByTemplates + isolatedByLivingMinutes
+            + isolatedByAskSessions)
 
     /// Those that were there when workspaces were first kept apart.
     private static let isolatedFirst = [

@@ -4,6 +4,6 @@ package import Database
 package enum Migrations {
     package static let all: [Migration] = [
         ledger, accounts, jobs, meetings, minutes, search, isolation, editing, uploads, deliveries,
-        voicePieces, voices, meaning, minutesTemplates, livingMinutes,
+        voicePieces, voices, meaning, minutesTemplates, livingMinutes, askSessions,
     ]
 }

@@ -23,11 +23,15 @@ public struct Answer: Sendable, Hashable, Codable {
     /// What the answer quotes, in the order of the text.
     public let sources: [Source]
 
+    /// The parts of the text, one for each source where it quotes.
+    public let lines: [String]
+
     /// Makes an answer.
-    public init(text: String, answered: Bool, sources: [Source]) {
+    public init(text: String, answered: Bool, sources: [Source], lines: [String] = []) {
         self.text = text
         self.answered = answered
         self.sources = sources
+        self.lines = lines
     }
 
     /// What is said when the record does not tell.

@@ -9,8 +9,9 @@ import Foundation
 /// 3. The best passage must hold at least ``threshold`` of the question's weight (see `Evidence`).
 /// 4. A question of one or two terms needs ``fewTermsThreshold``, for there is little else to go by.
 public struct ExtractiveAnswer: Sendable {
-    /// Share of the question's weight that one passage must hold. Measured with `benchmarks/language.sh DATA answers`:
-    /// questions that QMSum asks of one meeting, asked of that meeting and of others.
+    /// Share of the question's weight that one passage must hold. Measured with `benchmarks/answers.sh` and
+    /// `benchmarks/language.sh DATA answers`: questions that QMSum asks of one meeting, asked of that meeting and of
+    /// others, with names exchanged, and for details that are not there.
     public let threshold: Double
     /// The same for a question of one or two terms: both, or the one that weighs nearly all.
     public static let fewTermsThreshold = 0.7
@@ -18,13 +19,13 @@ public struct ExtractiveAnswer: Sendable {
     public let longest: Int
 
     /// Makes an answerer.
-    public init(threshold: Double = 0.5, longest: Int = 3) {
+    public init(threshold: Double = 0.4, longest: Int = 3) {
         self.threshold = threshold
         self.longest = max(longest, 1)
     }
 
     /// Passages beyond these are not read.
-    private static let passagesRead = 8
+    private static let passagesRead = 10
 
     /// Answers `question` from `passages`, best first.
     /// - Parameters:
@@ -56,6 +57,10 @@ public struct ExtractiveAnswer: Sendable {
         let recordID: UUID
         let sentence: Sentence
         let score: Double
+        /// Of the passage in its record.
+        var ordinal = 0
+        /// Of the question's terms in the sentence.
+        var weight = 0.0
     }
 
     /// The sentences with most of the question in them; a passage that ranks lower lends its sentences less.
@@ -72,28 +77,44 @@ public struct ExtractiveAnswer: Sendable {
                 guard weight > 0, content >= 2 else { continue }
                 let fullness = min(Double(content), 12).squareRoot()
                 choices.append(
-                    Choice(recordID: passage.recordID, sentence: sentence, score: weight * fullness / Double(rank + 2)))
+                    Choice(
+                        recordID: passage.recordID, sentence: sentence, score: weight * fullness / Double(rank + 2),
+                        ordinal: passage.ordinal, weight: weight))
             }
         }
-        return distinct(choices)
+        return distinct(choices, isLong: passages.count == Self.passagesRead)
     }
 
     private static let shortestQuote = 4
 
-    /// The best few; overlapping passages bring the same sentence twice.
-    private func distinct(_ choices: [Choice]) -> [Choice] {
-        var seen: Set<String> = []
-        var kept: [Choice] = []
+    /// The best few. People come back to a subject, so that sentences from places apart answer more often than
+    /// neighbours do; where there are no more places, neighbours follow that say nearly as much.
+    private func distinct(_ choices: [Choice], isLong: Bool) -> [Choice] {
         let ranked = choices.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(
             \.element)
-        for choice in ranked where kept.count < longest {
-            let text = choice.sentence.text
-            let isPartOfAnother = kept.contains { $0.sentence.text.contains(text) || text.contains($0.sentence.text) }
-            guard !isPartOfAnother, seen.insert(choice.sentence.text).inserted else { continue }
-            kept.append(choice)
+        let most = choices.map(\.weight).max() ?? 0
+        var kept: [Choice] = []
+        // In a short record all places are near, and the best sentences are the best answer.
+        for isApart in isLong ? [true, false] : [false] {
+            for choice in ranked where kept.count < longest {
+                let text = choice.sentence.text
+                // Overlapping passages bring the same sentence twice.
+                let isKnown = kept.contains { $0.sentence.text.contains(text) || text.contains($0.sentence.text) }
+                let isNear = kept.contains {
+                    $0.recordID == choice.recordID && abs($0.ordinal - choice.ordinal) <= Self.neighbourhood
+                }
+                let says = !isLong ? 0 : isApart ? Self.leastShare : Self.neighbourShare
+                if !isKnown, !(isApart && isNear), choice.weight >= says * most { kept.append(choice) }
+            }
         }
         return kept
     }
+
+    /// Passages that begin within so many of each other are one place: each shares half of its words with the next.
+    private static let neighbourhood = 2
+    /// What a sentence must hold of the weight that the best one holds: at another place, and near one that is quoted.
+    private static let leastShare = 0.1
+    private static let neighbourShare = 0.5
 
     /// The most central sentences of the passages, in the order of the record.
     private func general(_ passages: [RankedPassage], language: TextLanguage) -> Answer {
@@ -125,6 +146,6 @@ public struct ExtractiveAnswer: Sendable {
             choice.sentence.speaker.map { "\($0): “\(choice.sentence.text)”" } ?? "“\(choice.sentence.text)”"
         }
         let sources = choices.map { Answer.Source(recordID: $0.recordID, citation: $0.sentence.citation) }
-        return Answer(text: lines.joined(separator: "\n"), answered: true, sources: sources)
+        return Answer(text: lines.joined(separator: "\n"), answered: true, sources: sources, lines: lines)
     }
 }

@@ -40,7 +40,7 @@ struct ExampleValues: Sendable, Codable {
         case "segments.move_boundary": ["words": 1]
         case "speakers.map": ["speakers": [["label": "Ada", "name": "Ada Byron"]]]
         case "tools.run": ["q": "heating"]
-        case "ask_mind.ask": ["question": "Who repairs the heating?"]
+        case "ask_mind.ask", "ask_mind.post", "ask_mind.stream": ["question": "Who repairs the heating?"]
         case "transcripts.import_transcript": ["segments": [["speaker": "Ada", "text": "Nothing new."]]]
         default: nil
         }

@@ -126,6 +126,18 @@ extension Expectation {
         "search.find": .may(.role(.viewer)),
         "search.context": .may(.role(.viewer)),
         "ask_mind.ask": .may(.role(.viewer)),
+        // Drawn from what was said; the example has too little of it.
+        "ask_mind.prompts": .may(.role(.viewer)).silent,
+        // Conversations are their person's alone: the workspace's admins see nothing of them.
+        "ask_mind.sessions": .may(.role(.viewer)),
+        "ask_mind.begin": .may(.role(.viewer)).silent,
+        "ask_mind.session": .may(.itsOwner(.viewer)),
+        "ask_mind.update": .may(.itsOwner(.viewer)),
+        "ask_mind.delete": .may(.itsOwner(.viewer)).silent,
+        "ask_mind.messages": .may(.itsOwner(.viewer)),
+        // A model that asks questions has no end.
+        "ask_mind.post": .may(.itsOwner(.viewer)).notATool,
+        "ask_mind.stream": .may(.itsOwner(.viewer)).notATool,
         // A job is told of to who has started it, and to the workspace's admins.
         "jobs.get": .may(.starter(.viewer)),
         "jobs.retry": .may(.starter(.member)).silent,

@@ -24,6 +24,7 @@ extension FixtureBuilder {
         try await makeJob()
         try await makeActionItem()
         try await makeVoice()
+        try await makeTalk()
     }
 
     /// A voice that is known, of the member. Nobody has listened to it: its print is there all the same.
@@ -47,6 +48,21 @@ extension FixtureBuilder {
             try await VoiceStore.insert(voice, job: .v7(), $0)
             try await VoicePrintStore.insert(print, of: id, $0)
         }
+    }
+
+    /// A conversation of the owner's, which is nobody else's to see.
+    private mutating func makeTalk() async throws {
+        let talk = try await send(
+            "POST", "/ask-mind/sessions",
+            [
+                "title": .string(word("conversation", for: .person(.owner))),
+                "meeting_ids": [.string(subjects.meeting)],
+            ], as: .owner)
+        subjects.talk = sentinel(try talk.text("id"), for: .person(.owner))
+        let question = "Who repairs the heating, and what of the \(word("question", for: .person(.owner)))?"
+        let message = try await send(
+            "POST", "/ask-mind/sessions/\(subjects.talk)/messages", ["question": .string(question)], as: .owner)
+        sentinel(try message.text("id"), for: .person(.owner))
     }
 
     private mutating func makeRecording() async throws {

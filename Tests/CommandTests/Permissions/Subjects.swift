@@ -19,6 +19,8 @@ struct Subjects: Sendable, Codable {
     var template: String
     var voice: String
     var actionItem: String
+    /// A conversation of the owner's.
+    var talk: String
     var session: String
     var apiKey: String
     var job: String
@@ -33,7 +35,7 @@ struct Subjects: Sendable, Codable {
             workspace: id(), meeting: id(), recording: id(), upload: id(), speaker: id(), otherSpeaker: id(),
             segment: id(),
             revision: "999", minutesVersion: "999", term: id(), template: id(), voice: id(), actionItem: id(),
-            session: id(),
+            talk: id(), session: id(),
             apiKey: id(), job: id(), person: id(), email: "absent-\(id())@example.org")
     }
 
@@ -51,6 +53,7 @@ struct Subjects: Sendable, Codable {
         case ("minutes_templates", "id"), (_, "template_id"): template
         case ("voices", "id"): voice
         case ("action_items", "id"): actionItem
+        case ("ask_mind", "id"): talk
         case ("auth", "id"): session
         case ("api_keys", "id"): apiKey
         case ("jobs", "id"): job

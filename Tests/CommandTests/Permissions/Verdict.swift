@@ -27,6 +27,9 @@ enum Who: Sendable, Hashable {
     case role(Role)
     /// Those of the workspace who have at least this role and have started the job, or are admins.
     case starter(Role)
+    /// Those of the workspace who have at least this role, and their programs; what the path names must be theirs: in
+    /// the fixture it is the owner's.
+    case itsOwner(Role)
     /// Those who have at least this role in the workspace that the path names.
     case roleThere(Role)
     case instanceOwner
@@ -39,10 +42,10 @@ enum Who: Sendable, Hashable {
         case .anyone: .anyone
         case .signedIn, .roleThere: .user
         case .person, .itsPerson: .person
-        case .role(.viewer), .starter(.viewer): .viewer
-        case .role(.member), .starter(.member): .member
-        case .role(.admin), .starter(.admin): .admin
-        case .role(.owner), .starter(.owner): .owner
+        case .role(.viewer), .starter(.viewer), .itsOwner(.viewer): .viewer
+        case .role(.member), .starter(.member), .itsOwner(.member): .member
+        case .role(.admin), .starter(.admin), .itsOwner(.admin): .admin
+        case .role(.owner), .starter(.owner), .itsOwner(.owner): .owner
         case .instanceOwner: .instanceOwner
         case .system: .system
         }
@@ -65,6 +68,10 @@ enum Who: Sendable, Hashable {
         case .role(let least): return elsewhere(caller, reference) ?? (caller.has(least) ? .allowed : .forbidden)
         case .roleThere(let least):
             return caller.role == nil ? .hidden : caller.has(least) ? .allowed : .forbidden
+        case .itsOwner(let least):
+            if caller.role == nil { return .hidden }
+            guard caller.has(least) else { return .forbidden }
+            return caller.person == .owner ? .allowed : .hidden
         case .starter(let least):
             if caller.role == nil { return .hidden }
             guard caller.has(least) else { return .forbidden }
@@ -101,7 +108,7 @@ extension Who {
         return switch self {
         case .anyone, .signedIn, .roleThere: true
         case .person, .itsPerson: !caller.isKey
-        case .role(let least), .starter(let least): (caller.role ?? .owner) >= least
+        case .role(let least), .starter(let least), .itsOwner(let least): (caller.role ?? .owner) >= least
         case .instanceOwner: caller == .instanceOwner
         case .system: false
         }
