@@ -6,7 +6,7 @@ enum ModelFile: String, CaseIterable, Sendable {
     case decoder = "base-en-q/decoder.onnx"
     case tokens = "base-en-q/tokens.txt"
     case segmentation = "speakers/segmentation.onnx"
-    case trunk = "speakers/trunk.onnx"
+    case trunk = "speakers/trunk-q.onnx"
     case head = "speakers/head.onnx"
     case highEncoder = "base-en/encoder.onnx"
     case highDecoder = "base-en/decoder.onnx"
