@@ -1,7 +1,7 @@
 /// The files of a model folder, each by its path in it.
 enum ModelFile: String, CaseIterable, Sendable {
     case runtime = "lib/libonnxruntime.so"
-    case voiceActivity = "vad/silero.onnx"
+    case voiceActivity = "vad/silero-rows.onnx"
     case encoder = "base-en-q/encoder.onnx"
     case decoder = "base-en-q/decoder.onnx"
     case tokens = "base-en-q/tokens.txt"
