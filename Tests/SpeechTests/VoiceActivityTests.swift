@@ -62,6 +62,27 @@ struct VoiceActivityTests {
         }
     }
 
+    @Test(
+        "Where people speak does not depend on how much sound comes at once",
+        .enabled(if: SpeechFixtures.hasModels), arguments: [512, 700, 5_000])
+    func chunks(size: Int) async throws {
+        let models = SpeechFixtures.models
+        let model = try VoiceActivityModel(models: models, runtime: try OnnxRuntime(path: models.path(.runtime)))
+        var samples: [Float] = []
+        for try await chunk in try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("beckett.wav")) {
+            samples += chunk
+        }
+        var whole = VoiceActivity(model: model)
+        let expected = try whole.feed(samples) + whole.finish()
+        #expect(expected.count > 2)
+        var bitwise = VoiceActivity(model: model)
+        var found: [SpeechRange] = []
+        for start in stride(from: 0, to: samples.count, by: size) {
+            found += try bitwise.feed(Array(samples[start..<min(start + size, samples.count)]))
+        }
+        #expect(try found + bitwise.finish() == expected)
+    }
+
     @Test("Ranges are packed up to nine seconds, and a pause of a second begins a new pack")
     func packing() {
         var packer = SpeechPacker()

@@ -11,11 +11,7 @@ final class OnnxSession: @unchecked Sendable {
     private let inputs: [UnsafePointer<CChar>?]
     private let outputs: [UnsafePointer<CChar>?]
 
-    /// - Parameter sizes: Sizes of inputs that the model leaves open and that never change, by their names in it: what
-    ///   follows from them is then worked out once, while the model is loaded.
-    init(
-        path: String, inputs: [String], outputs: [String], sizes: [String: Int] = [:], runtime: OnnxRuntime
-    ) throws(SpeechError) {
+    init(path: String, inputs: [String], outputs: [String], runtime: OnnxRuntime) throws(SpeechError) {
         let functions = runtime.functions
         var options: OpaquePointer?
         try functions.check(functions.CreateSessionOptions(&options))
@@ -26,9 +22,6 @@ final class OnnxSession: @unchecked Sendable {
         // Inputs differ in length each time; planned or pooled memory would be kept for each length seen.
         try functions.check(functions.DisableMemPattern(options))
         try functions.check(functions.DisableCpuMemArena(options))
-        for (name, size) in sizes {
-            try functions.check(functions.AddFreeDimensionOverrideByName(options, name, Int64(size)))
-        }
         var session: OpaquePointer?
         try functions.check(functions.CreateSession(runtime.environment, path, options, &session))
         guard let session else { throw .engineFailed("no session") }
