@@ -14,7 +14,7 @@ finish() {
     local code=$?
     if [[ $code -ne 0 ]]; then
         printf '\ntest: what failed:\n' >&2
-        grep -E '✘|recorded an issue|Fatal error|error: ' "$log" | head -n 100 >&2 || true
+        grep -E '✘|recorded an issue|Fatal error|crashed|error: ' "$log" | head -n 100 >&2 || true
     fi
     rm -f "$log"
     [[ -n "${database:-}" ]] && { scripts/postgres.sh stop "$database" >/dev/null 2>&1 || true; rm -rf "$database"; }
@@ -42,11 +42,15 @@ export HANSARD_TEST_LLM
 part "Swift: database, jobs and connections"
 suites --filter '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|LanguageRemoteTests)\.'
 
+# Foundation starts processes safely one at a time only: who starts some does not share a process with others who do.
+part "Swift: mail"
+suites --filter '^MailTests\.'
+
 part "Swift: speech"
 suites --filter '^SpeechTests\.'
 
 part "Swift: everything else"
-suites --skip '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|LanguageRemoteTests|SpeechTests)\.'
+suites --skip '^(DatabaseTests|JobsTests|OutboundTests|RemoteTests|SpeechRemoteTests|LanguageRemoteTests|SpeechTests|MailTests)\.'
 
 part "Swift: the stores, on PostgreSQL"
 HANSARD_TEST_STORES=postgresql suites --no-parallel --filter '^HansardTests\.'

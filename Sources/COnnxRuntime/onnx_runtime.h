@@ -59,14 +59,13 @@ typedef struct OrtFunctions {
     void (*ReleaseValue)(OrtValue *);
     void (*ReleaseTensorTypeAndShapeInfo)(OrtTensorTypeAndShapeInfo *);
     void (*ReleaseSessionOptions)(OrtSessionOptions *);
-    OrtStatus *(*AddFreeDimensionOverrideByName)(OrtSessionOptions *, const char *dimension, int64_t size);
 } OrtFunctions;
 
 /// Fills `functions` from the table of the library whose `OrtGetApiBase` stands at `symbol`.
 /// Returns false if that library is too old for the interface.
 static inline _Bool ort_functions(void *symbol, OrtFunctions *functions) {
     static const int places[] = {2,  3,  7,  9,  10, 17, 19, 23, 24, 49,  51, 61,
-                                 62, 65, 69, 92, 93, 94, 95, 96, 99, 100, 124};
+                                 62, 65, 69, 92, 93, 94, 95, 96, 99, 100};
     _Static_assert(sizeof(places) / sizeof(places[0]) == sizeof(OrtFunctions) / sizeof(void *), "a place for each");
     const void *const *table = ((OrtGetApiBaseFunction)symbol)()->GetApi(ort_interface_version);
     if (!table) return 0;

@@ -13,12 +13,7 @@ public final class OnnxSession: @unchecked Sendable {
     private let outputs: [UnsafePointer<CChar>?]
 
     /// Loads the model at `path`.
-    ///
-    /// - Parameter sizes: Sizes of inputs that the model leaves open and that never change, by their names in it: what
-    ///   follows from them is then worked out once, while the model is loaded.
-    public init(
-        path: String, inputs: [String], outputs: [String], sizes: [String: Int] = [:], runtime: OnnxRuntime
-    ) throws(InferenceError) {
+    public init(path: String, inputs: [String], outputs: [String], runtime: OnnxRuntime) throws(InferenceError) {
         let functions = runtime.functions
         var options: OpaquePointer?
         try functions.check(functions.CreateSessionOptions(&options))
@@ -29,9 +24,6 @@ public final class OnnxSession: @unchecked Sendable {
         // Inputs differ in length each time; planned or pooled memory would be kept for each length seen.
         try functions.check(functions.DisableMemPattern(options))
         try functions.check(functions.DisableCpuMemArena(options))
-        for (name, size) in sizes {
-            try functions.check(functions.AddFreeDimensionOverrideByName(options, name, Int64(size)))
-        }
         var session: OpaquePointer?
         try functions.check(functions.CreateSession(runtime.environment, path, options, &session))
         guard let session else { throw .failed("no session") }

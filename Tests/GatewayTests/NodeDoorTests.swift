@@ -39,8 +39,11 @@ struct NodeDoorTests {
             }
     }
 
+    /// As nodes have it: the shared client of the library loses patience with who reads slowly.
+    private static let client = HTTPClient(configuration: HTTPTransport.clientConfiguration)
+
     private static func way(to port: Int) -> HTTPTransport {
-        HTTPTransport(base: "http://127.0.0.1:\(port)", token: token, client: .shared, timeout: .seconds(20))
+        HTTPTransport(base: "http://127.0.0.1:\(port)", token: token, client: client, timeout: .seconds(60))
     }
 
     @Test("Over it a service keeps what every way promises", arguments: TransportConformance.Promise.allCases)

@@ -12,8 +12,12 @@ enum TestStores {
     /// Opens an empty database.
     /// - Parameter folder: of the test; the file goes there.
     static func open(in folder: URL) async throws -> any RelationalDatabase {
+        var options = DatabaseOptions()
+        // A hundred tests share a few cores: what waits here says nothing of the product.
+        options.waitTimeout = .seconds(120)
         guard isPostgreSQL, let server = ProcessInfo.processInfo.environment["HANSARD_TEST_POSTGRES"] else {
-            return try await DatabaseLocation.sqlite(path: folder.appending(path: "test.sqlite").path).open()
+            return try await DatabaseLocation.sqlite(path: folder.appending(path: "test.sqlite").path)
+                .open(options: options)
         }
         let schema = "stores_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         let owner = try await DatabaseLocation.postgresql(url: server).open()
@@ -21,7 +25,6 @@ enum TestStores {
             SQLText(makingRole, for: nil), SQLText("CREATE SCHEMA \(schema) AUTHORIZATION \(role)", for: nil),
         ])
         await owner.close()
-        var options = DatabaseOptions()
         options.maximumConnections = 6
         let asRole = server.replacing(/\/\/[^@\/]*@/, with: "//\(role)@")
         let separator = server.contains("?") ? "&" : "?"

@@ -34,7 +34,7 @@ struct SpeechModelsTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(missing.contains { $0.path.hasSuffix("silero.onnx") })
+        #expect(missing.contains { $0.path.hasSuffix("silero-rows.onnx") })
     }
 
     @Test(

@@ -4,6 +4,7 @@ import Testing
 
 @Suite("Where people speak")
 struct VoiceActivityTests {
+    private static let runtime = SpeechRuntime(models: SpeechFixtures.models)
     private let frame = VoiceActivityModel.frame
 
     /// The ranges that a detector finds in frames of these likelihoods.
@@ -60,6 +61,26 @@ struct VoiceActivityTests {
             #expect(detector.settled >= settled)
             settled = detector.settled
         }
+    }
+
+    @Test(
+        "Where people speak does not depend on how much sound comes at once",
+        .enabled(if: SpeechFixtures.hasModels), arguments: [512, 700, 5_000])
+    func chunks(size: Int) async throws {
+        let model = try await Self.runtime.voiceActivity.model()
+        var samples: [Float] = []
+        for try await chunk in try SpeechFixtures.decoder().samples(of: SpeechFixtures.recording("beckett.wav")) {
+            samples += chunk
+        }
+        var whole = VoiceActivity(model: model)
+        let expected = try whole.feed(samples) + whole.finish()
+        #expect(expected.count > 2)
+        var bitwise = VoiceActivity(model: model)
+        var found: [SpeechRange] = []
+        for start in stride(from: 0, to: samples.count, by: size) {
+            found += try bitwise.feed(Array(samples[start..<min(start + size, samples.count)]))
+        }
+        #expect(try found + bitwise.finish() == expected)
     }
 
     @Test("Ranges are packed up to nine seconds, and a pause of a second begins a new pack")

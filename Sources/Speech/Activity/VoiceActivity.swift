@@ -20,13 +20,9 @@ struct VoiceActivity: Sendable {
     /// Takes the next samples, of any number; returns the ranges that they complete.
     mutating func feed(_ samples: [Float]) throws -> [SpeechRange] {
         rest += samples
-        var ranges: [SpeechRange] = []
-        var at = 0
-        while rest.count - at >= VoiceActivityModel.frame {
-            if let range = try step(rest[at..<(at + VoiceActivityModel.frame)]) { ranges.append(range) }
-            at += VoiceActivityModel.frame
-        }
-        rest.removeFirst(at)
+        let whole = rest.count / VoiceActivityModel.frame * VoiceActivityModel.frame
+        let ranges = try hear(rest[..<whole])
+        rest.removeFirst(whole)
         return ranges
     }
 
@@ -36,16 +32,28 @@ struct VoiceActivity: Sendable {
         var ranges: [SpeechRange] = []
         if !rest.isEmpty {
             let padding = [Float](repeating: 0, count: VoiceActivityModel.frame - rest.count)
-            if let range = try step((rest + padding)[...]) { ranges.append(range) }
+            ranges = try hear((rest + padding)[...])
             rest = []
         }
         if let range = detector.finish(at: count) { ranges.append(range) }
         return ranges
     }
 
-    private mutating func step(_ frame: ArraySlice<Float>) throws -> SpeechRange? {
-        let likelihood = try model.likelihood(of: context + frame, memory: &memory)
-        context = Array(frame.suffix(VoiceActivityModel.context))
-        return detector.add(likelihood)
+    /// Takes whole frames; returns the ranges that they complete.
+    private mutating func hear(_ frames: ArraySlice<Float>) throws -> [SpeechRange] {
+        let sound = context + frames
+        var ranges: [SpeechRange] = []
+        var at = 0
+        while at + VoiceActivityModel.context < sound.count {
+            let next = min(
+                at + VoiceActivityModel.mostFrames * VoiceActivityModel.frame,
+                sound.count - VoiceActivityModel.context)
+            let likelihoods = try model.likelihoods(
+                of: sound[at..<(next + VoiceActivityModel.context)], memory: &memory)
+            ranges += likelihoods.compactMap { detector.add($0) }
+            at = next
+        }
+        context = Array(sound.suffix(VoiceActivityModel.context))
+        return ranges
     }
 }

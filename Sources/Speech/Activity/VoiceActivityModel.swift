@@ -8,23 +8,32 @@ final class VoiceActivityModel: Sendable {
     static let context = 64
     /// Numbers in the network's memory, of shape 2 × 1 × 128.
     static let memory = 256
+    /// Frames that are read in one run: more would cost memory and save nothing.
+    static let mostFrames = 64
 
     private let session: OnnxSession
-    private let rate: OnnxTensor
 
     init(models: SpeechModels, runtime: OnnxRuntime) throws {
         session = try OnnxSession(
-            path: models.path(.voiceActivity), inputs: ["input", "state", "sr"], outputs: ["output", "stateN"],
-            sizes: ["batch": 1, "sequence": Self.context + Self.frame], runtime: runtime)
-        rate = try .integers([16000], shape: [], runtime: runtime)
+            path: models.path(.voiceActivity), inputs: ["frames", "state"], outputs: ["likelihoods", "stateN"],
+            runtime: runtime)
     }
 
-    /// The likelihood (0…1) that `samples`, the context and one frame, hold speech; `memory` is carried along.
-    func likelihood(of samples: [Float], memory: inout [Float]) throws -> Float {
-        let input = try OnnxTensor.floats(samples, shape: [1, samples.count], runtime: session.runtime)
+    /// The likelihood (0…1) that each of successive frames holds speech.
+    ///
+    /// - Parameters:
+    ///   - sound: The context and then 1…`mostFrames` whole frames.
+    ///   - memory: What the network keeps from one call to the next.
+    func likelihoods(of sound: ArraySlice<Float>, memory: inout [Float]) throws -> [Float] {
+        let starts = stride(from: sound.startIndex, to: sound.endIndex - Self.context, by: Self.frame)
+        let row = Self.context + Self.frame
+        var rows: [Float] = []
+        rows.reserveCapacity(starts.underestimatedCount * row)
+        for start in starts { rows += sound[start..<(start + row)] }
+        let frames = try OnnxTensor.floats(rows, shape: [rows.count / row, row], runtime: session.runtime)
         let state = try OnnxTensor.floats(memory, shape: [2, 1, 128], runtime: session.runtime)
-        let results = try session.run([input, state, rate])
+        let results = try session.run([frames, state])
         memory = try results[1].floats()
-        return try results[0].withFloats { $0.first ?? 0 }
+        return try results[0].floats()
     }
 }

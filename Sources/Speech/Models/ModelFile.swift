@@ -1,12 +1,12 @@
 /// The files of a model folder, each by its path in it.
 enum ModelFile: String, CaseIterable, Sendable {
     case runtime = "lib/libonnxruntime.so"
-    case voiceActivity = "vad/silero.onnx"
+    case voiceActivity = "vad/silero-rows.onnx"
     case encoder = "base-en-q/encoder.onnx"
     case decoder = "base-en-q/decoder.onnx"
     case tokens = "base-en-q/tokens.txt"
     case segmentation = "speakers/segmentation.onnx"
-    case trunk = "speakers/trunk.onnx"
+    case trunk = "speakers/trunk-q.onnx"
     case head = "speakers/head.onnx"
     case highEncoder = "base-en/encoder.onnx"
     case highDecoder = "base-en/decoder.onnx"

@@ -128,8 +128,8 @@ struct ResumingTests {
                     await gate.pass()
                 })
             let worker = JobWorker(
-                queue: house.queue, name: "stuck", handlers: house.handlers(stuck), pollInterval: .milliseconds(20),
-                logger: house.logger)
+                queue: house.queue, name: "stuck", handlers: house.handlers(stuck), limits: [SpeechLane.name: 1],
+                pollInterval: .milliseconds(20), logger: house.logger)
             let task = Task { try await worker.run() }
             await reached.pass()
             _ = try await house.mesh()[TranscriptService.self].importTranscript(
@@ -147,7 +147,7 @@ struct ResumingTests {
     @Test("A job whose place another has taken writes nothing, though the recording is being written down again")
     func outrun() async throws {
         try await LineHouse.open { house in
-            let meeting = try await house.meeting(), late = Gate(), reached = Gate(), next = Gate()
+            let meeting = try await house.meeting(), late = Gate(), reached = Gate(), begun = Gate(), next = Gate()
             let recording = try await house.upload(Sound.tone(milliseconds: 2_000), to: meeting)
             let slow = ScriptedStenographer(beforeTurns: {
                 reached.open()
@@ -159,8 +159,13 @@ struct ResumingTests {
                     meeting, TranscriptImport(segments: [ImportedSegment(speaker: "Ada", text: "As agreed.")]))
                 _ = try await house.mesh()[RecordingService.self].transcribe(recording.id, TranscriptionOptions())
                 let fresh = ScriptedStenographer(
-                    said: [ScriptedStenographer.greeting[1]], beforeWords: { await next.pass() })
+                    said: [ScriptedStenographer.greeting[1]],
+                    beforeWords: {
+                        begun.open()
+                        await next.pass()
+                    })
                 try await house.working(fresh, name: "other") {
+                    await begun.pass()
                     late.open()
                     try await house.wait(for: "the old job's end") {
                         try await house.queue.jobs(kind: SpeakersJob.kind, limit: 9).contains { $0.status == .done }
