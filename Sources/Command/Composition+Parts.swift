@@ -220,6 +220,19 @@ extension Composition {
         return TranscriptionEngines(standard: standard, available: available)
     }
 
+    static func client(_ configuration: HTTPClient.Configuration) -> HTTPClient {
+        HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+    }
+
+    /// Those who act on what has happened.
+    static func readers(_ queue: JobQueue) -> [any EventReader] {
+        [
+            MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
+            WaveformStarter(queue: queue), ReminderStarter(queue: queue),
+            LeaversVoices(revocation: VoiceRevocation(queue: queue)), DeletedMeetings(),
+        ]
+    }
+
     /// What fetches from addresses that people name.
     static func outbound(_ settings: Settings) throws -> OutboundClient {
         let allowed = try settings.outboundAllowed.listed.map { text in

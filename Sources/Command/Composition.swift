@@ -10,7 +10,6 @@ import Language
 import Logging
 import Mail
 import Mesh
-import NIOPosix
 import Outbound
 import Remote
 import ServiceLifecycle
@@ -51,8 +50,7 @@ struct Composition: Sendable {
         database = try await Self.openDatabase(settings, folder, migrates: migrates, logger)
         commits = CommitSignal()
         readiness = Readiness()
-        client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: HTTPTransport.clientConfiguration)
+        client = Self.client(HTTPTransport.clientConfiguration)
         queue = JobQueue(database: database)
         let ledger = SQLLedger(database: database, commits: commits)
         let storage = try LocalStorage(root: folder.files)
@@ -60,8 +58,7 @@ struct Composition: Sendable {
         let mailer = try Self.mailer(settings, folder, logger)
         let accountSettings = try Self.accountSettings(settings, secrets)
         accounts = await Accounts(ledger: ledger, settings: accountSettings, mailer: mailer, logger: logger)
-        speechClient = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
+        speechClient = Self.client(.remoteServers)
         let inference = Self.inference(settings)
         let speech = SpeechParts(
             settings, inference: inference, standard: try Self.speechServer(settings, speechClient, logger))
@@ -93,11 +90,7 @@ struct Composition: Sendable {
         let node = node
         commits.listen { node.evict($0) }
         system.attach(node)
-        readers = [
-            MeetingDurations(), RecordingFiles(queue: queue), MinutesStarter(jobs: queue), IndexStarter(jobs: queue),
-            WaveformStarter(queue: queue), ReminderStarter(queue: queue),
-            LeaversVoices(revocation: VoiceRevocation(queue: queue)), DeletedMeetings(),
-        ]
+        readers = Self.readers(queue)
         files = RecordingFileWork(storage: storage, database: database, queue: queue)
         housekeeping = Housekeeping(database: database, queue: queue, accounts: accounts.administration)
         models = LoadedModels(speech: speech.runtime, meaning: language.embedder)
@@ -112,8 +105,7 @@ struct Composition: Sendable {
         line.register(in: &handlers)
         VoiceLearning(line: line).register(in: &handlers)
         ImportWork(recordings: recordings, client: try Self.outbound(settings), ledger: books).register(in: &handlers)
-        WaveformWork(stenographer: speech.stenographer, storage: storage, database: database)
-            .register(in: &handlers)
+        WaveformWork(stenographer: speech.stenographer, storage: storage, database: database).register(in: &handlers)
         reminders = ReminderWork(
             ledger: books, queue: queue, system: system, mailer: mailer, settings: ReminderSettings(accountSettings))
         reminders.register(in: &handlers)

@@ -5,7 +5,6 @@ import Hansard
 import Language
 import Mail
 import Mesh
-import NIOPosix
 import Remote
 import Speech
 
@@ -128,8 +127,7 @@ struct Examination: Sendable {
             return Sight(
                 "none: minutes are drawn from the record's own sentences, set LLM_BASE_URL for one that writes")
         }
-        let client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .remoteServers)
+        let client = Composition.client(.remoteServers)
         var settings = settings
         settings.llmTimeoutSeconds = min(settings.llmTimeoutSeconds, Self.patience)
         let answer: Result<LanguageAnswer, any Error>

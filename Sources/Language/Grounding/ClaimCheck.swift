@@ -19,7 +19,7 @@ public struct ClaimCheck: Sendable {
     private let passages: [NumberedPassage]
     private let language: TextLanguage
     private let embedder: (any TextEmbedder)?
-    private let quotes: QuoteFinder
+    private let quotes: PassageQuotes
     private let names: NameReader
     /// The first term of each speaker's name, and all of them.
     private let speakers: Set<String>
@@ -36,7 +36,7 @@ public struct ClaimCheck: Sendable {
         self.passages = passages
         self.language = language
         self.embedder = embedder
-        quotes = QuoteFinder(passages, language: language)
+        quotes = PassageQuotes(passages, language: language)
         names = NameReader(passages, language: language)
         let named = Set(passages.compactMap(\.segment.speaker)).map(IndexTerms.of)
         speakers = Set(named.compactMap(\.first))
@@ -94,7 +94,7 @@ public struct ClaimCheck: Sendable {
         return ground.sources.isEmpty ? nil : ground
     }
 
-    private func sources(of found: QuoteFinder.Found) -> [Answer.Source] {
+    private func sources(of found: PassageQuotes.Found) -> [Answer.Source] {
         let cited = found.passages.map { passages[$0] }
         var ids = cited.map(\.segment.id)
         if ids.count > 1, ids[0] == ids[1] { ids.removeLast() }
@@ -106,7 +106,7 @@ public struct ClaimCheck: Sendable {
     }
 
     /// The sentences that quotes begin and end in, whole: a model may quote from after the "not".
-    private func sentences(around found: QuoteFinder.Found) -> [String] {
+    private func sentences(around found: PassageQuotes.Found) -> [String] {
         let text = found.passages.map { passages[$0].segment.text }.joined(separator: " ")
         return SentenceSplitter.sentences(of: text)
             .filter { sentence in found.offsets.contains { $0.overlaps(sentence) } }

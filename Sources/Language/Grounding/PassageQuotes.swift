@@ -1,5 +1,5 @@
 /// Finds the words that a model quotes in the passages that it was given.
-struct QuoteFinder {
+struct PassageQuotes {
     /// A quote of fewer words counts only if it is the whole of its passage.
     static let fewestWords = 3
     /// No more of a quote's words are looked at.
