@@ -133,7 +133,7 @@ let package = Package(
         tests("ClusterTests", ["Cluster"]),
         tests("JobsTests", ["Jobs", "Database", lifecycle, logging]),
         tests("InferenceTests", ["Inference"]),
-        tests("SpeechTests", ["Speech"]),
+        tests("SpeechTests", ["Speech", "Inference"]),
         tests("RemoteTests", ["Remote", "RemoteTesting", httpClient]),
         tests("SpeechRemoteTests", ["SpeechRemote", "Speech", "Remote", "RemoteTesting", httpClient]),
         tests("LanguageTests", ["Language", "Inference"]),

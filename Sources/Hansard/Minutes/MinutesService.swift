@@ -187,7 +187,7 @@ package struct MinutesService: Sendable {
     @Operation(.put, "/meetings/{meeting_id}/minutes/model-failure", for: .system, emits: .minutesModelFailed)
     package func noteModelFailure(_ meetingID: Meeting.ID, _ failure: MinutesFailure, by caller: Caller) async throws {
         try await ledger.change(by: caller) { transaction, _ in
-            try await MinutesStore.noteModelError(failure.error, of: meetingID, transaction)
+            try await MinutesVersionStore.noteModelError(failure.error, of: meetingID, transaction)
             return Recorded((), subject: meetingID.uuid, meeting: meetingID.uuid)
         }
     }

@@ -103,8 +103,10 @@ struct AskHouse: Sendable {
         let transcript = try await mesh()[TranscriptService.self].importTranscript(
             id, TranscriptImport(segments: segments))
         let passages = PassageBuilder().passages(of: transcript.segments.map(\.source), in: id.uuid)
+            .map { IndexedPassage(kind: .transcript, passage: $0, people: []) }
         try await database.write(.workspace(workspace)) {
-            try await PassageStore.replace(passages, of: id.uuid, in: workspace, $0)
+            try await PassageStore.replace(passages, of: id.uuid, $0)
+            try await PassageStore.note(id.uuid, passages: passages.count, heldAt: .now, $0)
         }
         return id
     }
