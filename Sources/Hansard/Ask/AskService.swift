@@ -74,7 +74,9 @@ package struct AskService: Sendable {
     package func update(_ id: AskSession.ID, _ change: AskSessionChange, ifMatch: EntityTag?, by caller: Caller)
         async throws -> AskSession
     {
+        // Before the meetings: who has no such conversation learns nothing of them.
         let user = try caller.user
+        _ = try await own(id, by: caller)
         if case .to(let meetings) = change.meetingIDs {
             for id in meetings.uniqued { _ = try await caller.mesh[MeetingService.self].get(id) }
         }
