@@ -74,12 +74,12 @@ struct SearchFilterTests {
         try await SearchHouse.open { house in
             let meeting = try await house.meeting(
                 "Ada: The “budget” 🙂 is 300.\n李: 会议讨论了预算。\nOlga: Бюджет утверждён.\nRavi: बजट स्वीकृत है।")
-            for nothing in ["", " "] {
+            for nothing in ["", " ", "\u{0}"] {
                 #expect(await LineHouse.fields { try await house.find(nothing) } == ["q"])
             }
             #expect(await LineHouse.fields { try await house.find(String(repeating: "x", count: 1_001)) } == ["q"])
             let odd = [
-                String(repeating: "budget ", count: 142), String(repeating: "x", count: 1_000), "🙂", "\u{0}",
+                String(repeating: "budget ", count: 142), String(repeating: "x", count: 1_000), "🙂",
                 "\" OR terms : *", "NEAR(budget, 3) AND NOT (", "budget* ^budget -budget",
                 "'); DROP TABLE passages; --",
                 "\\' | !budget & (x:*", "a'b\\", "{terms} : x", "\u{200B}\u{FEFF}", "e\u{301}\u{301}\u{301}",
