@@ -10,7 +10,8 @@ struct LanguageBench {
         let arguments = CommandLine.arguments.dropFirst()
         guard let folder = arguments.first else {
             print(
-                "usage: LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|unanswered|texts|drafts …]")
+                "usage: LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|unanswered|texts|drafts …]"
+            )
             exit(64)
         }
         if arguments.count == 1 || arguments.contains("speed") {

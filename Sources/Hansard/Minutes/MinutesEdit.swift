@@ -42,7 +42,8 @@ struct MinutesEdit {
         let citations = try citations(edit.citations ?? [], at: place)
         return MinutesStatement(
             id: .init(.v7(at: now)), text: try Self.text(edit.text, "\(place).text"), startMs: citations.first?.startMs,
-            citations: citations, section: edit.section, origin: .person, confirmed: true, changedBy: user, changedAt: now)
+            citations: citations, section: edit.section, origin: .person, confirmed: true, changedBy: user,
+            changedAt: now)
     }
 
     private func changed(_ old: MinutesStatement, _ edit: StatementEdit, at place: String) throws -> MinutesStatement {
