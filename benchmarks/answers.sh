@@ -1,11 +1,12 @@
 #!/bin/sh
 # Whether questions are answered that the record answers, and only those, without a language model and without a server.
-#   benchmarks/answers.sh DATA [texts]
-# DATA holds qmsum-val.jsonl.gz. With `texts` the questions that are answered and should not be are shown with their
-# answers. LANGUAGE_BENCH names a program that is already built.
+#   benchmarks/answers.sh DATA [meaning] [texts]
+# DATA holds qmsum-val.jsonl.gz. With `meaning` passages are found as search finds them where the model for it is
+# installed (in HANSARD_MODELS), else by words alone. With `texts` the questions that are answered and should not be
+# are shown with their answers. LANGUAGE_BENCH names a program that is already built.
 set -eu
 if [ $# -lt 1 ]; then
-    sed -n '2,5s/^# //p' "$0"
+    sed -n '2,6s/^# //p' "$0"
     exit 64
 fi
 data=$1

@@ -6,13 +6,10 @@ import gzip
 import importlib.util
 import itertools
 import json
-import os
 import pathlib
 import random
-import socket
 import sqlite3
 import struct
-import subprocess
 import sys
 import time
 import types
@@ -20,40 +17,7 @@ import uuid
 
 import requests
 
-
-@contextlib.contextmanager
-def serving(folder, **environment):
-    """The address of a server on `folder`, which ends with the block."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
-    settings = {**os.environ, "RATE_LIMIT": "off", "LOG_LEVEL": "warning", **environment}
-    with open(pathlib.Path(folder) / "server.log", "ab") as log:
-        server = subprocess.Popen(
-            [os.environ["HANSARD"], "serve", "--port", str(port), "--data", str(folder)],
-            env=settings, stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait("the server", lambda: answers(url), 120)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(60)
-
-
-def answers(url):
-    with contextlib.suppress(requests.ConnectionError):
-        return requests.get(f"{url}/api/v1/health/ready", timeout=5).ok
-    return False
-
-
-def wait(what, condition, seconds):
-    until = time.time() + seconds
-    while not condition():
-        if time.time() > until:
-            raise SystemExit(f"waited in vain for {what}")
-        time.sleep(0.2)
+from served import serving, sign_up, wait
 
 
 def database(folder):
@@ -75,8 +39,8 @@ def score(folder, way, program, data):
     scoring.time = types.SimpleNamespace(time=time.time, sleep=settle)
     with gzip.open(data, "rt") as lines:
         meetings = [json.loads(line) for line in lines]
-    with serving(folder, SEARCH_MEANING="on" if way == "meaning" else "off") as url:
-        scoring.ask(types.SimpleNamespace(settle=1, context=True, all=True), scoring.Server(url), meetings)
+    with serving(folder, SEARCH_MEANING="on" if way == "meaning" else "off") as server:
+        scoring.ask(types.SimpleNamespace(settle=1, context=True, all=True), scoring.Server(server.url), meetings)
     with contextlib.closing(database(folder)) as books:
         for table in ("passages", "passage_vectors"):
             print(table, books.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
@@ -118,19 +82,16 @@ class Words:
 def measure(folder, passages, questions=200):
     """Times searches in a record of so many passages, of 100 to a meeting, with vectors drawn by lot."""
     words = Words(1)
-    with serving(folder, SEARCH_MEANING="on") as url:
-        name = uuid.uuid4().hex
-        person = requests.post(f"{url}/api/v1/auth/signup", json={
-            "name": "Time", "email": f"{name}@example.com", "password": f"correct horse {name}"}).json()["data"]
-        asker = requests.Session()
-        asker.headers["Authorization"] = "Bearer " + person["access_token"]
+    with serving(folder, SEARCH_MEANING="on") as server:
+        asker, url = sign_up(server), server.url
         meeting = asker.post(f"{url}/api/v1/meetings", json={"title": "One"}).json()["data"]["id"]
         asker.post(f"{url}/api/v1/meetings/{meeting}/transcript", json={"text": "Ada: " + " ".join(words.some(60))})
         wait("the index", lambda: indexed(folder), 600)
     begun = time.time()
     fill(folder, int(passages), words)
     print(f"written in {time.time() - begun:.0f} s", flush=True)
-    with serving(folder, SEARCH_MEANING="on") as url:
+    with serving(folder, SEARCH_MEANING="on") as server:
+        url = server.url
         asked = [" ".join(words.some(words.random.randint(2, 8), commonest=60)) for _ in range(int(questions))]
         begun = time.time()
         asker.get(f"{url}/api/v1/search", params={"q": "first"}).raise_for_status()

@@ -55,6 +55,10 @@ struct LanguageParts: Sendable {
         timeZone = try Composition.timeZone(settings)
     }
 
+    func askDesk(_ ledger: SQLLedger, _ logger: Logger) -> AskDesk {
+        AskDesk(ledger: ledger, model: model, embedder: embedder, meaning: meaning, logger: logger)
+    }
+
     func register(
         in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
     ) {

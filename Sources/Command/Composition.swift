@@ -70,7 +70,7 @@ struct Composition: Sendable {
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let uploads = UploadService(recordings: recordings, queue: queue)
-        desk = AskDesk(ledger: ledger, model: language.model, embedder: language.embedder, logger: logger)
+        desk = language.askDesk(ledger, logger)
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),

@@ -3,7 +3,7 @@ import Language
 
 /// Prints the figures of the room on public data: `LanguageBench FOLDER [retrieval|meaning|answers|claims|minutes|topics|speed|
 /// unanswered|texts|drafts …]`, where FOLDER holds `qmsum-val.jsonl` and `ami-dev.jsonl`. `meaning` needs the folder of
-/// models, `HANSARD_MODELS`.
+/// models, `HANSARD_MODELS`; with `unanswered` it is how passages are found to answer from.
 @main
 struct LanguageBench {
     static func main() async throws {
@@ -20,7 +20,7 @@ struct LanguageBench {
         let wanted = Set(arguments.dropFirst())
         func wants(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
         if wants("retrieval") { try await RetrievalScore.print(CorpusMeeting.read(folder + "/qmsum-val.jsonl")) }
-        if wanted.contains("meaning") {
+        if wanted.contains("meaning"), !wanted.contains("unanswered") {
             try await RetrievalScore.print(
                 CorpusMeeting.read(folder + "/qmsum-val.jsonl"), embedder: Models.embedder())
         }
@@ -33,9 +33,9 @@ struct LanguageBench {
         if wants("minutes") { MinutesScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wants("topics") { TopicsScore.print(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }
         if wanted.contains("unanswered") {
-            try UnansweredScore.print(
+            try await UnansweredScore.print(
                 try CorpusMeeting.read(folder + "/qmsum-val.jsonl"), unanswerable: folder + "/unanswerable.jsonl",
-                lists: wanted.contains("texts"))
+                lists: wanted.contains("texts"), embedder: wanted.contains("meaning") ? Models.embedder() : nil)
             return
         }
         if wanted.contains("texts") { MinutesScore.printTexts(try CorpusMeeting.read(folder + "/ami-dev.jsonl")) }

@@ -9,6 +9,7 @@ struct Answering: Sendable {
     let database: any RelationalDatabase
     let model: (any LanguageModel)?
     let embedder: (any TextEmbedder)?
+    let meaning: SearchMeaning?
     let limits: AskLimits
 
     /// Answers a question. What is told is never taken back, and is the answer when it is put together.
@@ -51,8 +52,11 @@ struct Answering: Sendable {
         _ question: String, _ asked: AskedQuestion, _ provenance: AnswerProvenance, by caller: Caller,
         tell: AskTeller
     ) async throws -> AnsweredQuestion {
+        let isGeneral = QueryTerms(question).isGeneral
+        let near = isGeneral ? nil : await meaning?.question(question)
         let found: Language.Answer = try await database.read(caller.scope) { session in
-            try await answer(question, in: asked.meetings.map(\.uuid), PassageSearch(session: session))
+            let search = PassageSearch(session: session, workspace: caller.identity.workspace, meaning: near)
+            return try await answer(question, in: asked.meetings.map(\.uuid), search)
         }
         let cited = try await checked(found, provenance, by: caller)
         for (index, statement) in cited.statements.enumerated() {

@@ -24,13 +24,15 @@ package final class AskDesk: Service {
     /// - Parameters:
     ///   - model: words the answers; without one, and where it fails, they are sentences of the record.
     ///   - embedder: finds out whether a statement means what it quotes.
+    ///   - meaning: finds what is said in other words than the question's; nil looks for its words alone.
     package init(
         ledger: SQLLedger, model: (any LanguageModel)? = nil, embedder: (any TextEmbedder)? = nil,
-        limits: AskLimits = AskLimits(), logger: Logger
+        meaning: SearchMeaning? = nil, limits: AskLimits = AskLimits(), logger: Logger
     ) {
         self.ledger = ledger
         self.logger = logger
-        answering = Answering(database: ledger.database, model: model, embedder: embedder, limits: limits)
+        answering = Answering(
+            database: ledger.database, model: model, embedder: embedder, meaning: meaning, limits: limits)
     }
 
     /// Waits at the end of the process until what was begun is answered.

@@ -24,8 +24,11 @@ public struct ExtractiveAnswer: Sendable {
         self.longest = max(longest, 1)
     }
 
-    /// Passages beyond these are not read.
+    /// Passages beyond these are not quoted.
     private static let passagesRead = 10
+    /// Passages beyond these do not show that the record tells. More than are quoted: of a ranking by meaning too, the
+    /// first need not be those that hold most of the question's words.
+    private static let passagesHeard = 30
 
     /// Answers `question` from `passages`, best first.
     /// - Parameters:
@@ -39,7 +42,8 @@ public struct ExtractiveAnswer: Sendable {
         if query.isGeneral { return general(passages, language: language) }
         let read = passages.prefix(Self.passagesRead).map(\.passage)
         let evidence = Evidence(query, statistics: statistics)
-        guard isTold(query, in: read, evidence: evidence, statistics: statistics) else { return .none }
+        let heard = passages.prefix(Self.passagesHeard).map(\.passage)
+        guard isTold(query, in: heard, evidence: evidence, statistics: statistics) else { return .none }
         return Self.quoting(best(of: Array(read), evidence: evidence, language: language))
     }
 

@@ -28,6 +28,8 @@ struct SearchHouse: Sendable {
                 SpeakerService(ledger: line.ledger), MinutesService(ledger: line.ledger, jobs: line.queue),
                 ActionItemService(ledger: line.ledger),
                 SearchService(database: line.database, meaning: meaning),
+                AskService(
+                    ledger: line.ledger, desk: AskDesk(ledger: line.ledger, meaning: meaning, logger: line.logger)),
             ], ledger: line.ledger, limiter: RateLimiter(allowances: nil), logger: line.logger)
         let node = node
         line.commits.listen { node.evict($0) }

@@ -26,6 +26,26 @@ struct SearchTests {
         }
     }
 
+    @Test("A question is answered with what means the same, of all that has as many of its words")
+    func answers() async throws {
+        try await LineHouse.open { line in
+            let house = try SearchHouse(line)
+            // Each fills a passage.
+            let rest = String(repeating: "It went on like this for quite a while. ", count: 14)
+            let hounds = "Ada: The hound was approved for the summer party. \(rest)"
+            let funds = "Bob: The funds were approved for the summer party. \(rest)"
+            let others = (0..<30).map { "Cid: Number \($0) says nothing of the matter. \(rest)" }
+            let lines = [hounds, hounds] + others + [funds]
+            let meeting = try await house.meeting(lines.joined(separator: "\n"))
+            let question = Question(question: "Was the money approved for the summer party?", meetingIDs: [meeting])
+            let answer = try await house.mesh()[AskService.self].ask(question)
+            #expect(answer.citations.first?.quote.contains("The funds were approved") == true)
+            let byWords = try SearchHouse(line, searchesByMeaning: false)
+            let plain = try await byWords.mesh()[AskService.self].ask(question)
+            #expect(plain.answered && plain.citations.first?.quote.contains("The funds were approved") == false)
+        }
+    }
+
     @Test("Without the model search goes by words; once it is there, what lacks vectors gets them")
     func installedLater() async throws {
         try await LineHouse.open { line in
