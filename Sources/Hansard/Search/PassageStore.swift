@@ -30,9 +30,7 @@ enum PassageStore {
         _ session: any DatabaseSession
     ) async throws -> RankedEntries {
         guard !passages.isEmpty else { return RankedEntries() }
-        return try await entries(
-            where: "p.workspace_id = \(.workspace) AND p.seq IN \(list: passages)\(filter.condition)", terms, question,
-            session)
+        return try await entries(where: "\(numbered(passages, session))\(filter.condition)", terms, question, session)
     }
 
     private static func entries(
@@ -59,6 +57,15 @@ enum PassageStore {
         return RankedEntries(entries: entries, vectors: vectors)
     }
 
+    /// Passages by their numbers, of the workspace only. With a sign before it SQLite leaves alone the index of
+    /// workspaces, of which it would read the whole workspace to find a few hundred.
+    private static func numbered(_ numbers: [Int64], _ session: any DatabaseSession) -> SQL {
+        switch session.dialect {
+        case .sqlite: "+p.workspace_id = \(.workspace) AND p.seq IN \(list: numbers)"
+        case .postgresql: "p.workspace_id = \(.workspace) AND p.seq IN \(list: numbers)"
+        }
+    }
+
     private static func entry(_ row: Row, _ terms: QuestionTerms, similarity: Float?) throws -> RankingEntry {
         let kind: PassageKind = try row.get(2)
         return RankingEntry(
@@ -70,7 +77,7 @@ enum PassageStore {
     static func passages(_ numbers: [Int64], _ session: any DatabaseSession) async throws -> [Int64: Passage] {
         guard !numbers.isEmpty else { return [:] }
         let rows = try await session.rows(
-            "SELECT seq, passage FROM passages WHERE workspace_id = \(.workspace) AND seq IN \(list: numbers)")
+            "SELECT p.seq, p.passage FROM passages p WHERE \(numbered(numbers, session))")
         return try Dictionary(
             rows.map { (try $0.get("seq", as: Int64.self), try $0.json("passage")) }, uniquingKeysWith: { $1 })
     }

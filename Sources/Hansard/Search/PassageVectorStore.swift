@@ -78,12 +78,6 @@ enum PassageVectorStore {
         return try Dictionary(rows.map { (try $0.get(0), try $0.get(1)) }, uniquingKeysWith: { max($0, $1) })
     }
 
-    /// How many vectors of `model` the workspace has.
-    static func count(model: String, _ session: any DatabaseSession) async throws -> Int {
-        try await session.scalar(
-            "SELECT COUNT(*) FROM passage_vectors WHERE workspace_id = \(.workspace) AND model = \(model)") ?? 0
-    }
-
     /// The vectors of some meetings.
     static func items(of meetings: [UUID], model: String, _ session: any DatabaseSession) async throws
         -> [UUID: [VectorShelf.Item]]

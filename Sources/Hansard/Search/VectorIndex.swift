@@ -76,8 +76,7 @@ actor VectorIndex {
             // First the numbers: what is committed while vectors are read is read again the next time.
             let revision = try await PassageVectorStore.revision(session)
             let revisions = try await PassageVectorStore.revisions(session)
-            let count = try await PassageVectorStore.count(model: model, session)
-            let form: VectorShelf.Form = count > exactLimit ? .sketch : .compact
+            let form: VectorShelf.Form = try await PassageStore.total(session) > exactLimit ? .sketch : .compact
             var shelves = known?.form == form ? known?.shelves ?? [:] : [:]
             shelves = shelves.filter { revisions[$0.key] != nil }
             let changed = revisions.filter { shelves[$0.key]?.revision != $0.value }.map(\.key)
