@@ -151,7 +151,10 @@ public struct ClaimCheck: Sendable {
             content.formUnion(found)
         }
         let counted = content.count < Self.fewestContent ? all : content
-        return counted.isEmpty ? 1 : Double(counted.intersection(terms).count) / Double(counted.count)
+        let shared = counted.intersection(terms).count
+        // Of two words one is half of what is said: "The budget is unlimited."
+        if content.count == Self.fewestContent, shared < content.count { return 0 }
+        return counted.isEmpty ? 1 : Double(shared) / Double(counted.count)
     }
 
     // MARK: Meaning
