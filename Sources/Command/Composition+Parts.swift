@@ -12,6 +12,7 @@ import Mail
 import Mesh
 import NIOPosix
 import Outbound
+import Remote
 import ServiceLifecycle
 import Speech
 import SpeechRemote
@@ -164,7 +165,9 @@ extension Composition {
             return try OpenAIChat(
                 OpenAIChatSettings(
                     base: address, key: settings.llmAPIKey, model: model, contextTokens: settings.llmContextTokens,
-                    timeout: .seconds(settings.llmTimeoutSeconds)), client: client, logger: logger)
+                    timeout: .seconds(settings.llmTimeoutSeconds),
+                    pace: RemotePace(firstByte: .seconds(300), silence: .seconds(settings.llmSilenceSeconds))),
+                client: client, logger: logger)
         } catch {
             throw Failure(description: "LLM_BASE_URL: \(error)")
         }
