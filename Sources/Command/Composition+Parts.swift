@@ -56,6 +56,11 @@ struct LanguageParts: Sendable {
         timeZone = try Composition.timeZone(settings)
     }
 
+    /// What of it is set up.
+    var presence: ModelPresence {
+        ModelPresence(meaning: embedder == nil ? .none : .setUp, language: model == nil ? .none : .setUp)
+    }
+
     func register(
         in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
     ) {
@@ -157,6 +162,7 @@ extension Composition {
     {
         guard let base = settings.llmBaseURL else {
             guard settings.llmModel == nil else { throw Failure(description: "LLM_MODEL needs LLM_BASE_URL") }
+            logger.info("Minutes and answers are the record's own sentences: set LLM_BASE_URL for a model that writes")
             return nil
         }
         guard let model = settings.llmModel else { throw Failure(description: "LLM_BASE_URL needs LLM_MODEL") }

@@ -83,7 +83,7 @@ struct Composition: Sendable {
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
                 AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
-                HealthService(database: database, readiness: readiness),
+                HealthService(database: database, readiness: readiness, models: language.presence),
             ]
         node = try MeshNode(
             services: services, remote: try Self.remotes(settings, client), ledger: ledger,
