@@ -61,6 +61,13 @@ struct LanguageParts: Sendable {
         ModelPresence(meaning: embedder == nil ? .none : .setUp, language: model == nil ? .none : .setUp)
     }
 
+    /// Where questions are answered.
+    func desk(_ ledger: SQLLedger, _ settings: Settings, _ logger: Logger) -> AskDesk {
+        AskDesk(
+            ledger: ledger, model: model, embedder: embedder,
+            limits: AskLimits(time: .seconds(settings.askTimeoutSeconds)), logger: logger)
+    }
+
     func register(
         in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
     ) {

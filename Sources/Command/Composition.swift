@@ -70,9 +70,7 @@ struct Composition: Sendable {
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let uploads = UploadService(recordings: recordings, queue: queue)
-        desk = AskDesk(
-            ledger: ledger, model: language.model, embedder: language.embedder,
-            limits: AskLimits(time: .seconds(settings.askTimeoutSeconds)), logger: logger)
+        desk = language.desk(ledger, settings, logger)
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
