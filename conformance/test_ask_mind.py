@@ -62,7 +62,7 @@ def events(person, talk, question, path=""):
     assert response.headers["Content-Type"].startswith("text/event-stream")
     return [
         json.loads(block.removeprefix("data: "))
-        for block in response.content.decode().split("\n\n") if block.strip()
+        for block in response.content.decode().split("\n\n") if block.strip() and not block.startswith(":")
     ]
 
 
@@ -209,5 +209,7 @@ def test_the_document_tells_of_both_forms(server):
     post = document["paths"]["/api/v1/ask-mind/sessions/{id}/messages"]["post"]
     assert "application/json" in post["responses"]["201"]["content"]
     assert "text/event-stream" in post["responses"]["200"]["content"]
-    name = post["responses"]["200"]["content"]["text/event-stream"]["schema"]["$ref"].split("/")[-1]
+    event = post["responses"]["200"]["content"]["text/event-stream"]["schema"]["properties"]["data"]
+    assert event["contentMediaType"] == "application/json"
+    name = next(one["$ref"] for one in event["contentSchema"]["anyOf"] if "$ref" in one).split("/")[-1]
     assert "done" in json.dumps(document["components"]["schemas"]) and name in document["components"]["schemas"]

@@ -12,6 +12,7 @@ import Mail
 import Mesh
 import NIOPosix
 import Outbound
+import Remote
 import ServiceLifecycle
 import Speech
 import SpeechRemote
@@ -55,8 +56,16 @@ struct LanguageParts: Sendable {
         timeZone = try Composition.timeZone(settings)
     }
 
-    func askDesk(_ ledger: SQLLedger, _ logger: Logger) -> AskDesk {
-        AskDesk(ledger: ledger, model: model, embedder: embedder, meaning: meaning, logger: logger)
+    /// What of it is set up.
+    var presence: ModelPresence {
+        ModelPresence(meaning: embedder == nil ? .none : .setUp, language: model == nil ? .none : .setUp)
+    }
+
+    /// Where questions are answered.
+    func desk(_ ledger: SQLLedger, _ settings: Settings, _ logger: Logger) -> AskDesk {
+        AskDesk(
+            ledger: ledger, model: model, embedder: embedder, meaning: meaning,
+            limits: AskLimits(time: .seconds(settings.askTimeoutSeconds)), logger: logger)
     }
 
     func register(
@@ -160,6 +169,7 @@ extension Composition {
     {
         guard let base = settings.llmBaseURL else {
             guard settings.llmModel == nil else { throw Failure(description: "LLM_MODEL needs LLM_BASE_URL") }
+            logger.info("Minutes and answers are the record's own sentences: set LLM_BASE_URL for a model that writes")
             return nil
         }
         guard let model = settings.llmModel else { throw Failure(description: "LLM_BASE_URL needs LLM_MODEL") }
@@ -168,7 +178,9 @@ extension Composition {
             return try OpenAIChat(
                 OpenAIChatSettings(
                     base: address, key: settings.llmAPIKey, model: model, contextTokens: settings.llmContextTokens,
-                    timeout: .seconds(settings.llmTimeoutSeconds)), client: client, logger: logger)
+                    timeout: .seconds(settings.llmTimeoutSeconds),
+                    pace: RemotePace(firstByte: .seconds(300), silence: .seconds(settings.llmSilenceSeconds))),
+                client: client, logger: logger)
         } catch {
             throw Failure(description: "LLM_BASE_URL: \(error)")
         }

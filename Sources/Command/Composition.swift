@@ -70,7 +70,7 @@ struct Composition: Sendable {
             ledger: ledger, storage: storage, decoder: speech.decoder, transcription: transcription,
             settings: RecordingSettings(uploadLimit: Int64(settings.uploadLimitMb) << 20))
         let uploads = UploadService(recordings: recordings, queue: queue)
-        desk = language.askDesk(ledger, logger)
+        desk = language.desk(ledger, settings, logger)
         let services: [any MeshService] =
             accounts.services + [
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
@@ -81,7 +81,7 @@ struct Composition: Sendable {
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
                 AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
-                HealthService(database: database, readiness: readiness),
+                HealthService(database: database, readiness: readiness, models: language.presence),
             ]
         node = try MeshNode(
             services: services, remote: try Self.remotes(settings, client), ledger: ledger,

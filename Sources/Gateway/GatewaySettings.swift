@@ -15,11 +15,14 @@ package struct GatewaySettings: Sendable {
     /// Where the web app's files are; nil serves none.
     package var webFolder: URL?
     package var version: String
+    /// A stream of events that has nothing to tell says so this often: proxies cut connections on which nothing comes,
+    /// many of them after a minute.
+    package var streamPulse: Duration
 
     package init(
         publicURL: URL, corsOrigins: [String] = [], allowedHosts: [String] = [], trustedProxies: [String] = [],
         uploadLimit: Int64 = 500 << 20,
-        webFolder: URL? = nil, version: String
+        webFolder: URL? = nil, version: String, streamPulse: Duration = .seconds(15)
     ) {
         self.publicURL = publicURL
         self.corsOrigins = corsOrigins
@@ -28,6 +31,7 @@ package struct GatewaySettings: Sendable {
         self.uploadLimit = uploadLimit
         self.webFolder = webFolder
         self.version = version
+        self.streamPulse = streamPulse
     }
 
     /// Whether browsers are to come by https only.

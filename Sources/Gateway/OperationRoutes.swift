@@ -70,7 +70,8 @@ package struct OperationRoutes: Sendable {
         {
             return Response(status: .notModified, headers: [.eTag: tag.header])
         }
-        return ResponseWriting.response(to: reply, requestID: context.requestID, secureCookies: settings.isSecure)
+        return ResponseWriting.response(
+            to: reply, requestID: context.requestID, secureCookies: settings.isSecure, pulse: settings.streamPulse)
     }
 
     private func reader(

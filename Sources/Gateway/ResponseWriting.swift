@@ -6,10 +6,13 @@ import NIOCore
 
 /// Writes answers and errors as they leave: one envelope for all JSON.
 enum ResponseWriting {
-    static func response(to reply: OperationReply, requestID: String, secureCookies: Bool) -> Response {
+    /// - Parameter pulse: how long a stream of events keeps silent at most.
+    static func response(
+        to reply: OperationReply, requestID: String, secureCookies: Bool, pulse: Duration = .seconds(15)
+    ) -> Response {
         switch reply {
         case .json(let answer): json(answer, secureCookies: secureCookies)
-        case .stream(let answers): events(answers, requestID: requestID)
+        case .stream(let answers): EventWriting.response(to: answers, requestID: requestID, pulse: pulse)
         case .bytes(let download): bytes(download)
         }
     }
@@ -67,31 +70,6 @@ enum ResponseWriting {
         Response(
             status: status, headers: [.contentType: mediaType], body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
-    }
-
-    private static func events(_ answers: AnswerStream<EncodedAnswer>, requestID: String) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                do {
-                    for try await answer in answers {
-                        var event = ByteBuffer(string: "data: ")
-                        event.writeBytes(answer.data)
-                        event.writeStaticString("\n\n")
-                        try await writer.write(event)
-                    }
-                } catch {
-                    let failure = HansardError(translating: error)
-                    let body: JSONValue = [
-                        "code": .string(failure.code.name), "message": .string(failure.message),
-                        "request_id": .string(requestID),
-                    ]
-                    try await writer.write(ByteBuffer(string: "event: error\ndata: "))
-                    try await writer.write(ByteBuffer(bytes: body.canonicalData()))
-                    try await writer.write(ByteBuffer(string: "\n\n"))
-                }
-                try await writer.finish(nil)
-            })
     }
 
     private static func bytes(_ download: Download) -> Response {

@@ -89,6 +89,16 @@ struct FusedRankingTests {
         #expect(found.map(\.passage.text) == [words])
     }
 
+    @Test("The only passage of a short meeting is context, and so are passages that are all as good", arguments: 1...3)
+    func equals(_ count: Int) {
+        let vector = TextVector([0.6, 0.8, 0]), question = TextVector([1, 0, 0])
+        let vectors = [CompactVector?](repeating: CompactVector(vector), count: count)
+        let entries = (0..<count).map { entry($0, [1], vector.similarity(to: question)) }
+        let ranking = ContextRanking(entries, vectors: vectors, question: question, terms: ["red"])
+        #expect(ranking.places.map(\.entry.ordinal).sorted() == Array(0..<count))
+        #expect(ranking.places.allSatisfy { $0.score > 0 })
+    }
+
     @Test("Context follows what the best passages speak of")
     func feedback() {
         // The second passage shares nothing with the question, but its direction with the best passage.

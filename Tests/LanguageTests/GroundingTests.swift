@@ -17,6 +17,7 @@ struct GroundingTests {
         ("Carol", "Not only the bank but the lawyers have approved the contract."),
         ("Anna Berg", "I don't think that we will hire a new baker this year."),
         ("Dan", "We're going with the blue logo because the red one is too loud."),
+        ("Dan", "The load test failed twice on Monday because of the database."),
     ]
 
     private var passages: [NumberedPassage] {
@@ -52,6 +53,7 @@ struct GroundingTests {
             ("The bank and the lawyers have approved the contract.", 7, "the lawyers have approved the contract"),
             ("The blue logo was chosen because the red one is too loud.", 9, "going with the blue logo"),
             ("Anna Berg agreed: yes.", 6, "Yes."),
+            ("The load test failed on Monday.", 10, "The load test failed twice on Monday"),
         ])
     func kept(_ text: String, _ number: Int, _ quote: String) async {
         #expect(await fault(text, number, quote) == nil)
@@ -76,7 +78,9 @@ struct GroundingTests {
             ("The lawyers have not approved the contract.", 7, "the lawyers have approved the contract", .negation),
             ("We will hire a new baker this year.", 8, "we will hire a new baker this year", .negation),
             ("The blue logo was rejected.", 9, "We're going with the blue logo", .negation),
+            ("The load test did not fail on Monday.", 10, "The load test failed twice on Monday", .negation),
             ("The company plans to open three bakeries abroad.", 9, "We're going with the blue logo", .number),
+            ("The budget is unlimited.", 2, "The budget for advertising is", .meaning),
             ("The company plans to buy bakeries abroad.", 9, "We're going with the blue logo", .meaning),
         ])
     func dropped(_ text: String, _ number: Int, _ quote: String, _ expected: ClaimFault) async {

@@ -61,7 +61,11 @@ struct Settings: Sendable {
     /// How many tokens the language model reads and writes at once; 8192 where it is not said.
     @Within(1024...10_000_000) var llmContextTokens: Int?
     /// How many seconds one answer of the language model may take.
-    @Within(5...3600) var llmTimeoutSeconds: Int = 600
+    @Within(1...3600) var llmTimeoutSeconds: Int = 600
+    /// How many seconds the language model may keep silent in the middle of an answer.
+    @Within(1...3600) var llmSilenceSeconds: Int = 60
+    /// How many seconds the language model may work on the answer to a question, its tools included. After that the answer is made without it.
+    @Within(1...120) var askTimeoutSeconds: Int = 45
     /// The time zone by which "tomorrow" becomes a date where nobody names another, such as `Europe/Berlin`.
     @Length(1...64) var hansardTimeZone: String = "UTC"
     /// Private networks from which recordings may be imported, such as `192.168.1.0/24`, with commas between them. Public addresses always may.

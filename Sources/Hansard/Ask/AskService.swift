@@ -27,8 +27,11 @@ package struct AskService: Sendable {
     package func ask(_ question: Question, by caller: Caller) async throws -> CitedAnswer {
         let meetings = (question.meetingIDs ?? []).uniqued
         for id in meetings { _ = try await caller.mesh[MeetingService.self].get(id) }
-        let asked = AskedQuestion(question: question.question, meetings: meetings)
-        return try await answering.answer(asked, by: caller, tell: { _ in }).answer
+        let asked = AskedQuestion(question: question.question, meetings: meetings, tools: question.tools)
+        let found = try await answering.answer(asked, by: caller, tell: { _ in })
+        var answer = found.answer
+        answer.tools = found.tools
+        return answer
     }
 
     /// Suggests questions that the record answers: of one meeting, or of those of the last days. They are drawn from its

@@ -44,11 +44,12 @@ package struct AskLimits: Sendable {
     /// Words of the record that a model reads, where its context has room for them.
     package var words: Int
 
+    /// - Parameter toolTime: nil for the part of `time` that leaves enough to read and to write.
     package init(
-        time: Duration = .seconds(45), toolTime: Duration = .seconds(20), toolCalls: Int = 5, words: Int = 1500
+        time: Duration = .seconds(45), toolTime: Duration? = nil, toolCalls: Int = 5, words: Int = 1500
     ) {
         self.time = time
-        self.toolTime = toolTime
+        self.toolTime = toolTime ?? time * 4 / 9
         self.toolCalls = toolCalls
         self.words = words
     }

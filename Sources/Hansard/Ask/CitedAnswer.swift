@@ -8,6 +8,8 @@ package struct Question: Sendable {
     @Length(1...2000) package var question: String
     /// Where to look; null or empty means everywhere in the workspace.
     @Count(0...50) package var meetingIDs: [Meeting.ID]?
+    /// The tools that a language model may call for it, as the person who asks.
+    package var tools: AskTools = .read
 }
 
 /// An answer and the words that it rests on.
@@ -19,6 +21,8 @@ package struct CitedAnswer: Sendable, SpokenWords {
     package var citations: [AnswerCitation]
     /// The answer, part by part.
     package var statements: [AnswerStatement] = []
+    /// The tools that the language model had called for the answer.
+    package var tools: [AskToolCall] = []
     package var provenance: AnswerProvenance
 }
 

@@ -6,6 +6,8 @@ struct Polarity {
     struct Clause {
         let terms: Set<String>
         let isNegated: Bool
+        /// "It did not fail", which is not what "it failed" says, nor surely that it went well.
+        var isTwice = false
     }
 
     /// Whether a statement affirms what the record affirms, and denies what it denies: each of its clauses is held
@@ -16,7 +18,9 @@ struct Polarity {
             guard !clause.terms.isEmpty else { return true }
             let shares = there.map { $0.terms.intersection(clause.terms).count }
             guard let most = shares.max(), most > 0 else { return true }
-            return zip(there, shares).allSatisfy { $1 < most || $0.isNegated == clause.isNegated }
+            return zip(there, shares).allSatisfy { other, share in
+                share < most || (other.isNegated, other.isTwice) == (clause.isNegated, clause.isTwice)
+            }
         }
     }
 
@@ -45,17 +49,17 @@ struct Polarity {
     private func clause(_ words: [Word], _ bytes: [UInt8], isContrasted: Bool) -> Clause {
         let folded = words.map(\.folded)
         var terms: Set<String> = []
-        var isNegated = false
+        var isDenied = false, isRefused = false
         for index in words.indices {
             let word = folded[index]
             let isFormal =
                 isContrasted && word == "not" && Self.contrasts.contains(folded.dropFirst(index + 1).first ?? "")
-            if !isFormal, denies(word, at: index, in: words, folded, bytes) { isNegated = true }
+            if !isFormal, denies(word, at: index, in: words, folded, bytes) { isDenied = true }
             let found = IndexTerms.terms(of: word)
-            if found.contains(where: language.grounding.refusals.contains) { isNegated = true }
+            if found.contains(where: language.grounding.refusals.contains) { isRefused = true }
             if !language.isSilent(word), !language.grounding.negators.contains(word) { terms.formUnion(found) }
         }
-        return Clause(terms: terms, isNegated: isNegated)
+        return Clause(terms: terms, isNegated: isDenied || isRefused, isTwice: isDenied && isRefused)
     }
 
     /// "Not only … but" affirms.

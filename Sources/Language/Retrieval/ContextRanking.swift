@@ -36,7 +36,9 @@ public struct ContextRanking: Sendable {
             ranking = FusedRanking(entries, terms: terms, statistics: statistics, weights: weights)
         }
         // What is worse than the mean is no reason to leave out its neighbours.
-        let scores = ranking.scores.map { max($0, 0) }
+        var scores = ranking.scores.map { max($0, 0) }
+        // All are as good as each other, as the only passage of a short meeting is: all are worth reading.
+        if ranking.usesMeaning, scores.allSatisfy({ $0 == 0 }) { scores = scores.map { _ in 1 } }
         var values = [Double](repeating: 0, count: scores.count)
         for sigma in Self.sigmas {
             for (index, value) in ContextPacker(sigma: sigma).smoothing(scores, of: entries).enumerated() {

@@ -90,6 +90,23 @@ struct AskToolTests {
         }
     }
 
+    @Test(
+        "One question outside a conversation has the same tools, and they are shown", arguments: [AskTools.none, .read])
+    func once(_ tools: AskTools) async throws {
+        let model = Self.calling("meetings_list", #"{"limit":5}"#, claim: "I can move the database tomorrow morning.")
+        try await AskHouse.open(model: model) { house in
+            _ = try await house.meeting(AskHouse.planning, title: "Planning of March")
+            var question = Question(question: Self.question.question)
+            #expect(question.tools == .read)
+            question.tools = tools
+            let answer = try await house.ask().ask(question)
+            #expect(answer.tools.map(\.outcome) == (tools == .none ? [] : [.done]))
+            #expect(answer.tools.allSatisfy { $0.result.contains("Planning of March") })
+            #expect(answer.answered && answer.provenance.engine == "openai")
+            #expect(model.requests.contains { !$0.tools.isEmpty } == (tools != .none))
+        }
+    }
+
     @Test("Arguments are checked by the operation, and calls have a limit")
     func limits() async throws {
         let model = Self.calling("meetings_list", #"{"limit":"many"}"#, times: 9)
