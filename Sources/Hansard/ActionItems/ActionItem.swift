@@ -1,4 +1,5 @@
 import Foundation
+package import Language
 package import Mesh
 
 /// Something that somebody is to do after a meeting.

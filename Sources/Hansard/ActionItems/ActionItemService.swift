@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Language
 package import Mesh
 
 /// What somebody is to do after a meeting.

@@ -44,7 +44,7 @@ struct CitationCheck: Sendable {
         guard let first = citations.first else { return nil }
         return ActionItemSuggestion(
             text: action.statement.text, assignee: action.assignee, dueDate: action.due?.said, citations: citations,
-            startMs: first.startMs, dueAt: action.due?.day.flatMap { CalendarDay($0.description) })
+            startMs: first.startMs, dueAt: action.due?.day)
     }
 
     /// When the first quoted word was said; the segment's beginning where the words have no times of their own.

@@ -22,11 +22,7 @@ struct MinutesWork: Sendable {
     private var segments: [SourceSegment] { transcript.segments.map(\.source) }
 
     /// The day on which the meeting was, or else on which it was written down here.
-    private var day: Language.CalendarDay? {
-        let time = meeting.scheduledTime ?? meeting.createdAt
-        return Language.CalendarDay(
-            Date(timeIntervalSince1970: Double(time.microseconds) / 1_000_000), in: timeZone)
-    }
+    private var day: CalendarDay { CalendarDay(of: meeting.scheduledTime ?? meeting.createdAt, in: timeZone) }
 
     /// The draft that needs no model, in the template's sections.
     func extractive() -> DraftMinutes {

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Mesh
 import Testing
 
@@ -84,7 +85,9 @@ struct ActionItemTests {
         let leap = try #require(CalendarDay("2028-02-29"))
         #expect((leap + 1).description == "2028-03-01")
         #expect(CalendarDay(of: Timestamp(microseconds: 86_399_999_999)).number == 0)
-        #expect(CalendarDay(of: Timestamp(microseconds: 0), offset: -1).number == -1)
+        #expect(CalendarDay(of: Timestamp(microseconds: -1)).number == -1)
+        let york = try #require(TimeZone(identifier: "America/New_York"))
+        #expect(CalendarDay(of: Timestamp(microseconds: 0), in: york).number == -1)
     }
 
     @Test("What is open, overdue, somebody's or of a meeting is listed across meetings")
