@@ -43,7 +43,7 @@ struct LanguageParts: Sendable {
     /// Tells whether texts mean the same.
     let embedder: MiniLMEmbedder?
     let meaning: SearchMeaning?
-    private let timeZone: TimeZone
+    let timeZone: TimeZone
 
     init(
         _ settings: Settings, inference: InferenceRuntime, client: HTTPClient, database: any RelationalDatabase,

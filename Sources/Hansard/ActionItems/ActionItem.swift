@@ -126,7 +126,8 @@ package struct ActionItemSearch: Sendable {
     @Length(1...255) package var assignee: String?
     /// Due before this day.
     package var dueBefore: CalendarDay?
-    /// Whether only those that are not done and were due before today (UTC).
+    /// Whether only those that are not done and were due before today: by the time zone in which one is reminded, or
+    /// the server's for who has said none.
     package var overdue: Bool = false
     package var meetingID: Meeting.ID?
     /// Words of the text or the description.

@@ -1,5 +1,5 @@
 import Database
-import Foundation
+package import Foundation
 import Language
 package import Mesh
 
@@ -7,8 +7,13 @@ package import Mesh
 @Service("action_items")
 package struct ActionItemService: Sendable {
     let ledger: SQLLedger
+    private let timeZone: TimeZone
 
-    package init(ledger: SQLLedger) { self.ledger = ledger }
+    /// - Parameter timeZone: by which days are counted for who has said none.
+    package init(ledger: SQLLedger, timeZone: TimeZone = .gmt) {
+        self.ledger = ledger
+        self.timeZone = timeZone
+    }
 
     /// Lists a meeting's action items.
     @Operation(
@@ -29,9 +34,14 @@ package struct ActionItemService: Sendable {
         -> PageOf<ActionItem>
     {
         let request = try ActionItemStore.order.request(page)
-        return try await ledger.database.read(caller.scope) {
-            try await ActionItemStore.page(
-                search, mine: caller.identity.user, today: CalendarDay(of: .now), request, $0)
+        let user = caller.identity.user, timeZone = timeZone
+        return try await ledger.database.read(caller.scope) { session in
+            var zone = timeZone
+            if search.overdue, let user, let wanted = try await ReminderStore.preference(of: user, session) {
+                zone = TimeZone(identifier: wanted.timeZone) ?? timeZone
+            }
+            return try await ActionItemStore.page(
+                search, mine: user, today: CalendarDay(of: .now, in: zone), request, session)
         }
     }
 

@@ -120,6 +120,22 @@ struct ActionItemTests {
         }
     }
 
+    @Test("What is overdue depends on where the one is who asks")
+    func overdue() async throws {
+        try await LineHouse.open { house in
+            let meeting = try await house.meeting(), reminders = house.mesh()[ReminderService.self]
+            // There it is always at least one day later than at the other end of the world.
+            let east = try #require(TimeZone(identifier: "Pacific/Kiritimati"))
+            let yesterday = CalendarDay(of: .now, in: east) + -1
+            _ = try await house.mesh()[ActionItemService.self].create(
+                meeting, ActionItemDraft(text: "late", dueAt: yesterday))
+            for (zone, texts) in [("Pacific/Kiritimati", ["late"]), ("Etc/GMT+12", [])] {
+                _ = try await reminders.update(ReminderPreferenceChange(timeZone: .to(zone)), ifMatch: nil)
+                #expect(try await page(house, { $0.overdue = true }) == texts)
+            }
+        }
+    }
+
     @Test("Pages by the day go through all, those without one last")
     func pages() async throws {
         try await LineHouse.open { house in
