@@ -32,6 +32,8 @@ struct MinutesEdit {
         for section in MinutesSection.allCases {
             // What is listed elsewhere now has moved.
             after[section] = given[section] ?? after[section].filter { !listed.contains($0.id) }
+            let ids = after[section].map(\.id), old = content[section].map(\.id)
+            if ids != old.filter(Set(ids).contains) { after.ordered.insert(section) }
         }
         settle(before, in: &after)
         try retitle(change.topics, in: &after)
