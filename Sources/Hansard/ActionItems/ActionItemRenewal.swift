@@ -5,6 +5,8 @@ import Mesh
 /// Puts the machine's new suggestions for a meeting in the place of its older ones.
 struct ActionItemRenewal {
     let meeting: Meeting.ID
+    /// Those of the assignees who are of the workspace.
+    let people: [KnownPerson]
     let now: Timestamp
 
     func renew(_ suggestions: [ActionItemSuggestion], _ transaction: any DatabaseTransaction) async throws {
@@ -57,12 +59,13 @@ struct ActionItemRenewal {
     }
 
     private func item(_ found: ActionItemSuggestion, in place: ActionItem?) -> ActionItem {
-        ActionItem(
+        let person = people.first { $0.id == found.assigneeID }
+        return ActionItem(
             id: place?.id ?? .init(.v7(at: now)), meetingID: meeting, text: found.text, description: nil,
-            assignee: found.assignee, assigneeID: nil, dueAt: found.dueAt,
+            assignee: person?.name ?? found.assignee, assigneeID: person?.id, dueAt: found.dueAt,
             dueSaid: found.dueDate, dueDate: ActionItem.due(found.dueAt, found.dueDate), priority: .medium,
             status: .open, origin: "machine", citations: found.citations, startMs: found.startMs, stale: false,
-            position: 0, version: 1, createdAt: place?.createdAt ?? now, updatedAt: now)
+            position: 0, version: 1, createdAt: place?.createdAt ?? now, updatedAt: now, speakers: found.speakers)
     }
 }
 

@@ -81,7 +81,8 @@ package struct MinutesDrafting: Sendable {
         try await context.progress(0.02, detail: "Reading the transcript")
         let meeting = try await mesh[MeetingService.self].get(id)
         let work = MinutesWork(
-            job: job, meeting: meeting, transcript: transcript, model: model, embedder: embedder,
+            job: job, meeting: meeting, transcript: transcript,
+            speakers: try await mesh[SpeakerService.self].list(id), model: model, embedder: embedder,
             timeZone: job.timeZone.flatMap { TimeZone(identifier: $0) } ?? timeZone)
         let extractive = work.extractive()
         // After a kill the version of an earlier attempt is there already.

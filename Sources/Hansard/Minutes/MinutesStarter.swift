@@ -7,7 +7,7 @@ package import Mesh
 /// compared with a transcript that has changed, or speakers who have.
 package struct MinutesStarter: EventReader {
     package static let name = "minutes"
-    package var kinds: Set<EventName>? { [.transcriptReady, .transcriptEdited] }
+    package var kinds: Set<EventName>? { [.transcriptReady, .transcriptEdited, .speakerUpdated] }
     let jobs: JobQueue
 
     package init(jobs: JobQueue) { self.jobs = jobs }

@@ -8,6 +8,7 @@ struct MinutesWork: Sendable {
     let job: MinutesJob
     let meeting: Meeting
     let transcript: Transcript
+    let speakers: [Speaker]
     let model: (any LanguageModel)?
     let embedder: (any TextEmbedder)?
     let timeZone: TimeZone
@@ -62,7 +63,7 @@ struct MinutesWork: Sendable {
 
     /// What of a draft stands in the record.
     func checked(_ draft: DraftMinutes, _ provenance: Provenance) -> Checked {
-        let check = CitationCheck(transcript.segments)
+        let check = CitationCheck(transcript.segments, speakers: SpeakerRoster(transcript, speakers))
         return Checked(
             minutes: MinutesDraft(
                 summary: draft.summary.compactMap(check.statement),

@@ -98,6 +98,24 @@ struct MinutesJobTests {
         }
     }
 
+    @Test("Who speaks as a person of the workspace is given what they say they do, as that person")
+    func assigned() async throws {
+        try await MinutesHouse.open { house in
+            let meeting = try await house.meeting(), carol = try await house.speaker("Carol", of: meeting)
+            let user = try #require(house.house.people[.viewer]), speakers = house.mesh()[SpeakerService.self]
+            _ = try await speakers.update(carol.id, SpeakerChange(userID: .to(Identifier(user))))
+            let item = try #require(try await house.drafted(meeting, by: nil).actionItems.first)
+            #expect(item.assigneeID?.uuid == user)
+            #expect(item.assignee == "P")
+            // Two of one name, of whom one is somebody else, are nobody in particular.
+            let draft = SpeakerDraft(name: "Carol", userID: house.house.people[.member].map { Identifier($0) })
+            _ = try await speakers.create(meeting, draft)
+            let again = try #require(try await house.drafted(meeting, by: nil).actionItems.first)
+            #expect(again.assigneeID == nil)
+            #expect(again.assignee == "Carol")
+        }
+    }
+
     /// Why minutes are not to be had.
     private func refusal(of request: MinutesRequest, for meeting: Meeting.ID, _ house: MinutesHouse) async
         -> HansardError?
