@@ -58,7 +58,9 @@ struct LanguageParts: Sendable {
     func register(
         in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
     ) {
-        MinutesDrafting(system: system, model: model, embedder: embedder, timeZone: timeZone).register(in: &handlers)
+        MinutesDrafting(
+            system: system, model: model, embedder: embedder, timeZone: timeZone, database: database
+        ).register(in: &handlers)
         CitationUpkeep(system: system).register(in: &handlers)
         PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
     }

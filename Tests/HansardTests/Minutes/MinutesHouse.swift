@@ -107,7 +107,7 @@ struct MinutesHouse: Sendable {
         async throws -> Value
     {
         var handlers = JobHandlers()
-        MinutesDrafting(system: system, model: model).register(in: &handlers)
+        MinutesDrafting(system: system, model: model, database: house.database).register(in: &handlers)
         CitationUpkeep(system: system).register(in: &handlers)
         let worker = JobWorker(
             queue: house.queue, name: "minutes", handlers: handlers, limits: [:], pollInterval: .milliseconds(20),
