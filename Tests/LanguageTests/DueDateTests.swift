@@ -87,7 +87,8 @@ struct DueDateTests {
     }
 
     @Test(
-        "A day is read from a date, or from a time as it is written", arguments: ["", "T23:30:00-08:00", "T00:00:00.5Z"]
+        "A day is read from a date, or from a time as it is written",
+        arguments: ["", "T23:30:00-08:00", "T00:00:00.5Z"]
     )
     func written(_ time: String) {
         #expect(CalendarDay("2030-01-31\(time)") == CalendarDay(year: 2030, month: 1, day: 31))
