@@ -44,7 +44,7 @@ struct LanguageParts: Sendable {
     /// Tells whether texts mean the same.
     let embedder: MiniLMEmbedder?
     let meaning: SearchMeaning?
-    private let timeZone: TimeZone
+    let timeZone: TimeZone
 
     init(
         _ settings: Settings, inference: InferenceRuntime, client: HTTPClient, database: any RelationalDatabase,
@@ -71,7 +71,9 @@ struct LanguageParts: Sendable {
     func register(
         in handlers: inout JobHandlers, _ database: any RelationalDatabase, _ queue: JobQueue, _ system: SystemMesh
     ) {
-        MinutesDrafting(system: system, model: model, embedder: embedder, timeZone: timeZone).register(in: &handlers)
+        MinutesDrafting(
+            system: system, model: model, embedder: embedder, timeZone: timeZone, database: database
+        ).register(in: &handlers)
         CitationUpkeep(system: system).register(in: &handlers)
         PassageIndexing(database: database, queue: queue, system: system, meaning: meaning).register(in: &handlers)
     }

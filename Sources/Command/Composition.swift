@@ -76,7 +76,7 @@ struct Composition: Sendable {
                 MeetingService(ledger: ledger), recordings, uploads, TranscriptService(ledger: ledger),
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
-                ActionItemService(ledger: ledger), TemplateService(ledger: ledger),
+                ActionItemService(ledger: ledger, timeZone: language.timeZone), TemplateService(ledger: ledger),
                 SearchService(database: database, meaning: language.meaning),
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
                 AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),

@@ -83,5 +83,21 @@ struct DueDateTests {
         }
         #expect(CalendarDay(year: 2026, month: 2, day: 29) == nil && CalendarDay(year: 2028, month: 2, day: 29) != nil)
         #expect(CalendarDay("2026-1-01") == nil && CalendarDay("2026-01-31")?.adding(months: 1)?.day == 28)
+        #expect(CalendarDay.latest + 1 == .latest && CalendarDay.earliest + -1 == .earliest)
+    }
+
+    @Test(
+        "A day is read from a date, or from a time as it is written",
+        arguments: ["", "T23:30:00-08:00", "T00:00:00.5Z"]
+    )
+    func written(_ time: String) {
+        #expect(CalendarDay("2030-01-31\(time)") == CalendarDay(year: 2030, month: 1, day: 31))
+    }
+
+    @Test(
+        "What is no date and no time is no day",
+        arguments: ["2026-+1-01", "2026-01-31T", "2026-01-31T24:00:00Z", "2026-01-31 soon", "٢٠٢٦-01-31", "2026-02-30"])
+    func unreadable(_ text: String) {
+        #expect(CalendarDay(text) == nil)
     }
 }

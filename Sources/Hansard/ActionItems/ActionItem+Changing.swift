@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Mesh
 
 extension ActionItem {
@@ -31,6 +32,19 @@ extension ActionItem {
         setDue(day, said: dueSaid)
     }
 
+    /// Notes whom it names now that a person has put it otherwise, and holds it against the record.
+    /// - Parameter old: as it was before.
+    mutating func name(by record: CitedRecord, after old: ActionItem) {
+        let isSame = assignee == old.assignee && assigneeID == old.assigneeID
+        var named = record.speakers.named(in: text, citing: citations, assignee: assigneeID == nil ? assignee : nil)
+        if isSame, let doer = old.speakers.first(where: \.assigned) {
+            named.removeAll { $0.id == doer.id }
+            named.append(doer)
+        }
+        speakers = named
+        self = record.checked(self)
+    }
+
     private mutating func assign(_ change: ActionItemChange, person: KnownPerson?) {
         switch change.assignee {
         case .none: break
@@ -49,6 +63,14 @@ extension ActionItem {
             if case .to = change.assignee { return }
             assignee = person?.name ?? assignee
         }
+    }
+}
+
+extension ActionItemChange {
+    /// Whether it says something else, or of somebody else.
+    var isOfWhoOrWhat: Bool {
+        if case .none = text, case .none = assignee, case .none = assigneeID { return false }
+        return true
     }
 }
 

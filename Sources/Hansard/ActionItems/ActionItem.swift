@@ -1,4 +1,5 @@
 import Foundation
+package import Language
 package import Mesh
 
 /// Something that somebody is to do after a meeting.
@@ -27,7 +28,7 @@ package struct ActionItem: Sendable, Versioned, SpokenWords {
     /// The words that it rests on; empty only for what a person wrote.
     package var citations: [CitationView]
     package var startMs: Int?
-    /// Whether words that it rests on have changed since, or gone.
+    /// Whether words that it rests on have changed since, or gone, or somebody whom it names is another now.
     package var stale: Bool
     /// Orders a meeting's items, from 0.
     package var position: Int
@@ -35,6 +36,8 @@ package struct ActionItem: Sendable, Versioned, SpokenWords {
     package var version: Int
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// The speakers whom it names, as they were then: when that changes, it is stale.
+    package var speakers: [NamedSpeaker] = []
 }
 
 package enum ActionItemStatus: String, SchemaEnum {
@@ -125,7 +128,8 @@ package struct ActionItemSearch: Sendable {
     @Length(1...255) package var assignee: String?
     /// Due before this day.
     package var dueBefore: CalendarDay?
-    /// Whether only those that are not done and were due before today (UTC).
+    /// Whether only those that are not done and were due before today: by the time zone in which one is reminded, or
+    /// the server's for who has said none.
     package var overdue: Bool = false
     package var meetingID: Meeting.ID?
     /// Words of the text or the description.
@@ -151,6 +155,9 @@ package struct ActionItemSuggestion: Sendable {
     package var startMs: Int?
     /// The day that was meant, where the words tell it.
     package var dueAt: CalendarDay?
+    /// The person of the workspace who the assignee is.
+    package var assigneeID: Identifier<User>?
+    package var speakers: [NamedSpeaker] = []
 }
 
 extension EventName {
@@ -158,7 +165,7 @@ extension EventName {
     static let actionItemUpdated: EventName = "action_item.updated"
     static let actionItemDeleted: EventName = "action_item.deleted"
     static let actionItemsSuggested: EventName = "action_item.suggested"
-    /// They were compared with a changed transcript.
+    /// They were compared with a changed transcript, or changed speakers.
     static let actionItemsChecked: EventName = "action_item.checked"
     /// Somebody was sent a reminder.
     static let actionItemReminded: EventName = "action_item.reminded"

@@ -1,13 +1,19 @@
 import Database
-import Foundation
+package import Foundation
+import Language
 package import Mesh
 
 /// What somebody is to do after a meeting.
 @Service("action_items")
 package struct ActionItemService: Sendable {
     let ledger: SQLLedger
+    private let timeZone: TimeZone
 
-    package init(ledger: SQLLedger) { self.ledger = ledger }
+    /// - Parameter timeZone: by which days are counted for who has said none.
+    package init(ledger: SQLLedger, timeZone: TimeZone = .gmt) {
+        self.ledger = ledger
+        self.timeZone = timeZone
+    }
 
     /// Lists a meeting's action items.
     @Operation(
@@ -28,9 +34,14 @@ package struct ActionItemService: Sendable {
         -> PageOf<ActionItem>
     {
         let request = try ActionItemStore.order.request(page)
-        return try await ledger.database.read(caller.scope) {
-            try await ActionItemStore.page(
-                search, mine: caller.identity.user, today: CalendarDay(of: .now), request, $0)
+        let user = caller.identity.user, timeZone = timeZone
+        return try await ledger.database.read(caller.scope) { session in
+            var zone = timeZone
+            if search.overdue, let user, let wanted = try await ReminderStore.preference(of: user, session) {
+                zone = TimeZone(identifier: wanted.timeZone) ?? timeZone
+            }
+            return try await ActionItemStore.page(
+                search, mine: user, today: CalendarDay(of: .now, in: zone), request, session)
         }
     }
 
@@ -81,12 +92,15 @@ package struct ActionItemService: Sendable {
             person = try await self.person(assignee, by: caller)
         }
         let assignee = person
+        let record = try await change.isOfWhoOrWhat ? CitedRecord(of: get(id, by: caller).meetingID, by: caller) : nil
         return try await ledger.change(by: caller) { transaction, now in
             guard var item = try await ActionItemStore.find(id, transaction) else {
                 throw HansardError.notFound("action item")
             }
             try item.require(ifMatch)
+            let old = item
             try item.apply(change, person: assignee)
+            if let record { item.name(by: record, after: old) }
             let before = item.version
             item.version += 1
             item.updatedAt = now
@@ -120,8 +134,10 @@ package struct ActionItemService: Sendable {
         -> [ActionItem]
     {
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
+        let people = try await people(suggestions.items.compactMap(\.assigneeID), by: caller)
         return try await ledger.change(by: caller) { transaction, now in
-            try await ActionItemRenewal(meeting: meetingID, now: now).renew(suggestions.items, transaction)
+            try await ActionItemRenewal(meeting: meetingID, people: people, now: now)
+                .renew(suggestions.items, transaction)
             return Recorded(
                 try await ActionItemStore.all(of: meetingID, transaction), subject: meetingID.uuid,
                 meeting: meetingID.uuid)
@@ -129,17 +145,15 @@ package struct ActionItemService: Sendable {
     }
 
     /// Compares what a meeting's items cite with the transcript as it is: citations whose words stand elsewhere now are
-    /// led there, and items whose words have changed or gone are marked.
+    /// led there, and items whose words have changed or gone are marked. So are those that name a speaker who is called
+    /// otherwise now, or is another person.
     @Operation(.put, "/meetings/{meeting_id}/action-items/check", for: .system, emits: .actionItemsChecked)
     package func check(_ meetingID: Meeting.ID, by caller: Caller) async throws {
-        let record = CitedRecord(
-            try await caller.mesh[TranscriptService.self].get(meetingID, matching: TranscriptQuery()))
+        let record = try await CitedRecord(of: meetingID, by: caller)
         try await ledger.change(by: caller) { transaction, _ in
             var changed = 0
-            for item in try await ActionItemStore.all(of: meetingID, transaction) where !item.citations.isEmpty {
-                var checked = item
-                (checked.citations, checked.stale) = record.checked(item.citations)
-                checked.startMs = checked.citations.first?.startMs
+            for item in try await ActionItemStore.all(of: meetingID, transaction) {
+                let checked = record.checked(item)
                 guard checked.stale != item.stale || checked.citations != item.citations else { continue }
                 try await ActionItemStore.mark(checked, transaction)
                 changed += 1
@@ -158,6 +172,14 @@ package struct ActionItemService: Sendable {
             throw HansardError.invalid("assignee_id", "unknown", "must be a person of this workspace")
         }
         return person
+    }
+
+    /// Those of some people who are of the workspace.
+    private func people(_ ids: [Identifier<User>], by caller: Caller) async throws -> [KnownPerson] {
+        guard !ids.isEmpty else { return [] }
+        return try await caller.mesh[WorkspaceService.self].people(
+            matching: PeopleQuery(ids: ids.uniqued.map(\.uuid))
+        ).people
     }
 
     private static func end(of items: [ActionItem]) -> Int { (items.map(\.position).max() ?? -1) + 1 }

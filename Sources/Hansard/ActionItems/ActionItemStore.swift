@@ -1,5 +1,6 @@
 package import Database
 import Foundation
+import Language
 import Mesh
 
 /// The tables `action_items` and `dropped_action_items`.
@@ -14,7 +15,7 @@ enum ActionItemStore {
 
     private static let columns: SQL = """
         id, meeting_id, text, description, assignee, assignee_id, due_at, due_said, priority, status, origin, citations, start_ms, stale,
-        position, version, created_at, updated_at
+        position, version, created_at, updated_at, speakers
         """
     /// A meeting has few; more than this is a fault.
     static let limit = 500
@@ -66,7 +67,8 @@ enum ActionItemStore {
             INSERT INTO action_items (workspace_id, created_by, \(columns)) VALUES (\(.workspace), \(user), \(item.id),
             \(item.meetingID), \(item.text), \(item.description), \(item.assignee), \(item.assigneeID), \(item.dueAt), \(item.dueSaid),
             \(item.priority), \(item.status), \(item.origin), \(DatabaseValue.json(canonical: item.citations)), \(item.startMs),
-            \(item.stale), \(item.position), \(item.version), \(item.createdAt), \(item.updatedAt))
+            \(item.stale), \(item.position), \(item.version), \(item.createdAt), \(item.updatedAt),
+            \(DatabaseValue.json(canonical: item.speakers)))
             """)
     }
 
@@ -76,7 +78,9 @@ enum ActionItemStore {
             """
             UPDATE action_items SET text = \(item.text), description = \(item.description), assignee = \(item.assignee),
             assignee_id = \(item.assigneeID), due_at = \(item.dueAt), due_said = \(item.dueSaid), priority = \(item.priority),
-            status = \(item.status), version = \(item.version), updated_at = \(item.updatedAt)
+            status = \(item.status), version = \(item.version), updated_at = \(item.updatedAt),
+            speakers = \(DatabaseValue.json(canonical: item.speakers)), stale = \(item.stale),
+            citations = \(DatabaseValue.json(canonical: item.citations)), start_ms = \(item.startMs)
             WHERE workspace_id = \(.workspace) AND id = \(item.id) AND version = \(version)
             """)
         guard changed == 1 else { throw HansardError(.versionConflict, "It has been changed by somebody else") }
@@ -137,7 +141,8 @@ extension ActionItem: RowDecodable {
             dueAt: dueAt, dueSaid: said, dueDate: Self.due(dueAt, said), priority: row.get("priority"),
             status: row.get("status"), origin: row.get("origin"), citations: row.json("citations"),
             startMs: row.get("start_ms"), stale: row.get("stale"), position: row.get("position"),
-            version: row.get("version"), createdAt: row.get("created_at"), updatedAt: row.get("updated_at"))
+            version: row.get("version"), createdAt: row.get("created_at"), updatedAt: row.get("updated_at"),
+            speakers: row["speakers"] == .null ? [] : row.json("speakers"))
     }
 }
 

@@ -20,7 +20,7 @@ extension Migrations {
     static let isolated = Set(
         isolatedFirst + isolatedByEditing + isolatedByUploads + isolatedByDeliveries + isolatedByVoicePieces
             + isolatedByVoices + isolatedByMeaning + isolatedByTemplates + isolatedByLivingMinutes
-            + isolatedByAskSessions)
+            + isolatedByAskSessions + isolatedByModelAnswers)
 
     /// Those that were there when workspaces were first kept apart.
     private static let isolatedFirst = [

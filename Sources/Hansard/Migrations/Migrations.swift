@@ -5,5 +5,6 @@ package enum Migrations {
     package static let all: [Migration] = [
         ledger, accounts, jobs, meetings, minutes, search, isolation, editing, uploads, deliveries,
         voicePieces, voices, meaning, minutesTemplates, livingMinutes, askSessions,
+        namedSpeakers, modelAnswers,
     ]
 }

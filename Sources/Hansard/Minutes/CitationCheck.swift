@@ -7,8 +7,11 @@ struct CitationCheck: Sendable {
     private let segments: [UUID: Segment]
     private let texts: [UUID: String]
     private let checker = CitationChecker()
+    private let speakers: SpeakerRoster
 
-    init(_ segments: [Segment]) {
+    /// - Parameter speakers: those whom statements may name.
+    init(_ segments: [Segment], speakers: SpeakerRoster = SpeakerRoster()) {
+        self.speakers = speakers
         self.segments = Dictionary(segments.map { ($0.id.uuid, $0) }, uniquingKeysWith: { first, _ in first })
         texts = self.segments.mapValues(\.text)
     }
@@ -28,7 +31,7 @@ struct CitationCheck: Sendable {
         guard let first = citations.first else { return nil }
         return MinutesStatement(
             id: .init(.v7()), text: statement.text, startMs: first.startMs, citations: citations,
-            section: statement.section)
+            section: statement.section, speakers: speakers.named(in: statement.text, citing: citations))
     }
 
     /// The topic, if its ends are in the record.
@@ -44,7 +47,9 @@ struct CitationCheck: Sendable {
         guard let first = citations.first else { return nil }
         return ActionItemSuggestion(
             text: action.statement.text, assignee: action.assignee, dueDate: action.due?.said, citations: citations,
-            startMs: first.startMs, dueAt: action.due?.day.flatMap { CalendarDay($0.description) })
+            startMs: first.startMs, dueAt: action.due?.day,
+            assigneeID: action.assignee.flatMap(speakers.person(called:)),
+            speakers: speakers.named(in: action.statement.text, citing: citations, assignee: action.assignee))
     }
 
     /// When the first quoted word was said; the segment's beginning where the words have no times of their own.

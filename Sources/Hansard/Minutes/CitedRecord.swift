@@ -6,6 +6,7 @@ import Mesh
 struct CitedRecord: Sendable {
     /// Of the transcript.
     let revision: Int
+    let speakers: SpeakerRoster
     private let segments: [Segment]
     private let order: [Segment.ID: Int]
     private let check: CitationCheck
@@ -16,13 +17,20 @@ struct CitedRecord: Sendable {
     /// Fewer words may stand anywhere, and prove nothing elsewhere.
     private static let leastWords = 3
 
-    init(_ transcript: Transcript) {
+    init(_ transcript: Transcript, _ speakers: [Speaker]) {
         revision = transcript.revision
+        self.speakers = SpeakerRoster(transcript, speakers)
         segments = transcript.segments
         order = Dictionary(
             segments.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         check = CitationCheck(segments)
         finder = QuoteFinder(segments.map { ($0.id.uuid, $0.text) })
+    }
+
+    /// The record of a meeting.
+    init(of meeting: Meeting.ID, by caller: Caller) async throws {
+        let transcript = try await caller.mesh[TranscriptService.self].get(meeting, matching: TranscriptQuery())
+        try await self.init(transcript, caller.mesh[SpeakerService.self].list(meeting))
     }
 
     /// A citation of the record as it is: the same while its words stand where it says, one that leads to where they
@@ -53,14 +61,28 @@ struct CitedRecord: Sendable {
         return view
     }
 
-    /// A statement with its citations led to where their words stand now; stale when some stand nowhere.
+    /// A statement with its citations led to where their words stand now; stale when some stand nowhere, or when it
+    /// names somebody who is called otherwise now, or did not say them.
     func checked(_ statement: MinutesStatement) -> MinutesStatement {
         var checked = statement
         let (citations, isStale) = self.checked(statement.citations)
-        (checked.citations, checked.stale) = (citations, isStale)
+        (checked.citations, checked.stale) = (citations, isStale || isOutdated(statement.speakers, citing: citations))
         // What a person cites nothing for has no place in the record.
         if let first = citations.first { checked.startMs = first.startMs }
         return checked
+    }
+
+    /// The same of an action item.
+    func checked(_ item: ActionItem) -> ActionItem {
+        var checked = item
+        let (citations, isStale) = self.checked(item.citations)
+        (checked.citations, checked.stale) = (citations, isStale || isOutdated(item.speakers, citing: citations))
+        if let first = citations.first { checked.startMs = first.startMs }
+        return checked
+    }
+
+    private func isOutdated(_ named: [NamedSpeaker], citing citations: [CitationView]) -> Bool {
+        !named.allSatisfy { speakers.stands($0, citing: citations) }
     }
 
     /// Citations led to where their words stand now, and whether some stand nowhere; those stay as they were.

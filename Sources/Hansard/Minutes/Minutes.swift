@@ -41,7 +41,7 @@ package struct MinutesApproval: Sendable, Hashable {
 /// How far the minutes are.
 package enum MinutesStatus: String, SchemaEnum {
     case none, generating, ready, failed
-    /// Words that a statement or an action item rests on have changed since, or gone.
+    /// Words that a statement or an action item rests on have changed since, or gone, or who said them has.
     case stale
 }
 
@@ -57,7 +57,7 @@ package struct MinutesStatement: Sendable, Hashable {
     package var startMs: Int?
     /// The words that it rests on; empty only for what a person wrote.
     package var citations: [CitationView]
-    /// Whether words that it rests on have changed since, or gone.
+    /// Whether words that it rests on have changed since, or gone, or somebody whom it names is another now.
     package var stale: Bool = false
     /// The heading of the template under which it stands; null where its list has one section.
     package var section: String?
@@ -68,6 +68,8 @@ package struct MinutesStatement: Sendable, Hashable {
     /// The person who last changed or confirmed it; null for the machine's own.
     package var changedBy: Identifier<User>?
     package var changedAt: Timestamp?
+    /// The speakers whom the text names, as they were then: when that changes, the statement is stale.
+    package var speakers: [NamedSpeaker] = []
 }
 
 /// Who wrote something.
@@ -183,7 +185,7 @@ extension EventName {
     static let minutesUpdated: EventName = "minutes.updated"
     static let minutesApproved: EventName = "minutes.approved"
     static let minutesReopened: EventName = "minutes.reopened"
-    /// Words that statements rest on have changed; `details.statements` is how many.
+    /// Words that statements rest on have changed, or who said them; `details.statements` is how many.
     static let minutesStale: EventName = "minutes.stale"
     /// They were compared with a changed transcript, and some citations lead elsewhere now.
     static let minutesChecked: EventName = "minutes.checked"

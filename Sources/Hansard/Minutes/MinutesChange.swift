@@ -53,6 +53,7 @@ package struct StatementEdit: Sendable {
     package var origin: StatementOrigin?
     package var changedBy: Identifier<User>?
     package var changedAt: Timestamp?
+    package var speakers: [NamedSpeaker]?
 
     package init(
         id: MinutesStatement.ID? = nil, text: String, citations: [CitationView]? = nil, confirmed: Bool? = nil

@@ -21,6 +21,9 @@ struct MinutesContent: Codable, Sendable, Hashable {
     /// What the machine wrote and a person took out, moved or put otherwise: a new draft does not bring it back.
     var settled: [StatementTrace] = []
 
+    /// The lists that a person has put into an order: a new draft keeps to it.
+    var ordered: Set<MinutesSection> = []
+
     /// Of `settled`, the newest.
     private static let settledLimit = 1_000
 
@@ -74,7 +77,7 @@ struct PlacedStatement: Sendable, Hashable {
 }
 
 extension MinutesContent {
-    /// Older versions have no topics, and nothing that was settled.
+    /// Older versions have no topics, and nothing that was settled or ordered.
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func statements(_ key: CodingKeys) throws -> [MinutesStatement] {
@@ -86,6 +89,7 @@ extension MinutesContent {
             topics: values.decodeIfPresent([MinutesTopic].self, forKey: .topics) ?? [],
             coverage: values.decode(Double.self, forKey: .coverage),
             provenance: values.decodeIfPresent(Provenance.self, forKey: .provenance),
-            settled: values.decodeIfPresent([StatementTrace].self, forKey: .settled) ?? [])
+            settled: values.decodeIfPresent([StatementTrace].self, forKey: .settled) ?? [],
+            ordered: values.decodeIfPresent(Set<MinutesSection>.self, forKey: .ordered) ?? [])
     }
 }

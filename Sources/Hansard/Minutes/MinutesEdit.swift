@@ -32,6 +32,8 @@ struct MinutesEdit {
         for section in MinutesSection.allCases {
             // What is listed elsewhere now has moved.
             after[section] = given[section] ?? after[section].filter { !listed.contains($0.id) }
+            let ids = after[section].map(\.id), old = content[section].map(\.id)
+            if ids != old.filter(Set(ids).contains) { after.ordered.insert(section) }
         }
         settle(before, in: &after)
         try retitle(change.topics, in: &after)
@@ -40,10 +42,11 @@ struct MinutesEdit {
 
     private func added(_ edit: StatementEdit, at place: String) throws -> MinutesStatement {
         let citations = try citations(edit.citations ?? [], at: place)
+        let text = try Self.text(edit.text, "\(place).text")
         return MinutesStatement(
-            id: .init(.v7(at: now)), text: try Self.text(edit.text, "\(place).text"), startMs: citations.first?.startMs,
-            citations: citations, section: edit.section, origin: .person, confirmed: true, changedBy: user,
-            changedAt: now)
+            id: .init(.v7(at: now)), text: text, startMs: citations.first?.startMs, citations: citations,
+            section: edit.section, origin: .person, confirmed: true, changedBy: user, changedAt: now,
+            speakers: record.speakers.named(in: text, citing: citations))
     }
 
     private func changed(_ old: MinutesStatement, _ edit: StatementEdit, at place: String) throws -> MinutesStatement {
@@ -67,6 +70,7 @@ struct MinutesEdit {
             // Without words of the record it is the person who says it.
             if new.citations.isEmpty { new.origin = .person }
         }
+        if new.confirmed { new.speakers = record.speakers.named(in: new.text, citing: new.citations) }
         return new
     }
 

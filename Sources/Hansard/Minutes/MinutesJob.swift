@@ -1,3 +1,4 @@
+package import Database
 package import Foundation
 package import Jobs
 package import Language
@@ -51,19 +52,22 @@ package struct MinutesDrafting: Sendable {
     let model: (any LanguageModel)?
     let embedder: (any TextEmbedder)?
     let timeZone: TimeZone
+    let database: (any RelationalDatabase)?
 
     /// - Parameters:
     ///   - model: writes minutes; without one they are drawn from the record's own sentences.
     ///   - embedder: compares meanings where a model's statements are checked.
     ///   - timeZone: where meetings are held of which nobody says it.
+    ///   - database: keeps what the model has answered while a job is at work; without one it is asked again after a kill.
     package init(
         system: SystemMesh, model: (any LanguageModel)? = nil, embedder: (any TextEmbedder)? = nil,
-        timeZone: TimeZone = .gmt
+        timeZone: TimeZone = .gmt, database: (any RelationalDatabase)? = nil
     ) {
         self.system = system
         self.model = model
         self.embedder = embedder
         self.timeZone = timeZone
+        self.database = database
     }
 
     package func register(in handlers: inout JobHandlers) {
@@ -81,7 +85,9 @@ package struct MinutesDrafting: Sendable {
         try await context.progress(0.02, detail: "Reading the transcript")
         let meeting = try await mesh[MeetingService.self].get(id)
         let work = MinutesWork(
-            job: job, meeting: meeting, transcript: transcript, model: model, embedder: embedder,
+            job: job, meeting: meeting, transcript: transcript,
+            speakers: try await mesh[SpeakerService.self].list(id),
+            model: try await remembering(job, in: workspace, context), embedder: embedder,
             timeZone: job.timeZone.flatMap { TimeZone(identifier: $0) } ?? timeZone)
         let extractive = work.extractive()
         // After a kill the version of an earlier attempt is there already.
@@ -89,6 +95,14 @@ package struct MinutesDrafting: Sendable {
             try await Self.keep(work.checked(extractive, work.provenance(extractive)), of: id, mesh)
         }
         guard model != nil else { return }
+        try await draft(work, extractive, of: id, context, mesh)
+        try await forget(context)
+    }
+
+    /// Has the model draft, and keeps what it makes, or why it made nothing.
+    private func draft(
+        _ work: MinutesWork, _ extractive: DraftMinutes, of id: Meeting.ID, _ context: JobContext, _ mesh: ServiceMesh
+    ) async throws {
         do {
             let drafted = try await work.modelled(besides: extractive) { share in
                 try await context.progress(0.05 + 0.9 * share, detail: "A language model reads the transcript")
@@ -98,6 +112,22 @@ package struct MinutesDrafting: Sendable {
         } catch let error as LanguageModelError {
             try Task.checkCancellation()
             try await mesh[MinutesService.self].noteModelFailure(id, MinutesFailure(error: error.message))
+        }
+    }
+
+    /// The model, with the answers of earlier attempts at this job.
+    private func remembering(_ job: MinutesJob, in workspace: UUID, _ context: JobContext) async throws
+        -> (any LanguageModel)?
+    {
+        guard let model, let database else { return model }
+        return try await KeptAnswers(model, for: job.meeting, in: workspace, database, context)
+    }
+
+    /// Deletes what was kept for going on after a kill.
+    private func forget(_ context: JobContext) async throws {
+        guard let database, let workspace = context.workspace else { return }
+        try await database.write(.workspace(workspace)) {
+            try await ModelAnswerStore.delete(of: context.id, $0)
         }
     }
 
@@ -119,6 +149,7 @@ package struct MinutesDrafting: Sendable {
     /// Notes that it has failed for good.
     private func fail(_ job: MinutesJob, _ context: JobContext, _ error: any Error) async throws {
         guard let workspace = context.workspace else { return }
+        try await forget(context)
         let mesh = try system.mesh(in: workspace, purpose: "job \(context.id)")
         try await mesh[MinutesService.self].fail(
             Meeting.ID(job.meeting), MinutesFailure(error: String(describing: error)))

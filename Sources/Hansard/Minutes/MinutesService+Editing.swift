@@ -5,7 +5,7 @@ import Mesh
 extension MinutesService {
     /// The transcript as it is, ready to be quoted.
     func record(of meeting: Meeting.ID, by caller: Caller) async throws -> CitedRecord {
-        CitedRecord(try await caller.mesh[TranscriptService.self].get(meeting, matching: TranscriptQuery()))
+        try await CitedRecord(of: meeting, by: caller)
     }
 
     /// Makes a person's new version of the minutes, unless nothing is different.

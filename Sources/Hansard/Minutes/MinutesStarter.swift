@@ -3,11 +3,11 @@ package import Foundation
 package import Jobs
 package import Mesh
 
-/// Has minutes drafted when a recording's transcript is ready, and has citations compared with a transcript that has
-/// changed.
+/// Has minutes drafted when a recording's transcript is ready, if the workspace wants that, and has what they say
+/// compared with a transcript that has changed, or speakers who have.
 package struct MinutesStarter: EventReader {
     package static let name = "minutes"
-    package var kinds: Set<EventName>? { [.transcriptReady, .transcriptEdited] }
+    package var kinds: Set<EventName>? { [.transcriptReady, .transcriptEdited, .speakerUpdated] }
     let jobs: JobQueue
 
     package init(jobs: JobQueue) { self.jobs = jobs }
@@ -20,6 +20,7 @@ package struct MinutesStarter: EventReader {
         // An import is somebody's own text: minutes are drafted when they are asked for.
         // After an edit they are a person's to ask for as well: many edits follow one another.
         guard event.name == .transcriptReady, event.details["origin"]?.string != "import" else { return }
+        guard try await WorkspaceStore.settings(transaction).autoMinutes else { return }
         // Approved minutes are nobody's to draft anew.
         if try await MinutesStore.state(of: Meeting.ID(meeting), transaction)?.approval != nil { return }
         try await MinutesStore.setStatus(.generating, of: Meeting.ID(meeting), at: event.createdAt, transaction)

@@ -8,6 +8,7 @@ struct MinutesWork: Sendable {
     let job: MinutesJob
     let meeting: Meeting
     let transcript: Transcript
+    let speakers: [Speaker]
     let model: (any LanguageModel)?
     let embedder: (any TextEmbedder)?
     let timeZone: TimeZone
@@ -22,11 +23,7 @@ struct MinutesWork: Sendable {
     private var segments: [SourceSegment] { transcript.segments.map(\.source) }
 
     /// The day on which the meeting was, or else on which it was written down here.
-    private var day: Language.CalendarDay? {
-        let time = meeting.scheduledTime ?? meeting.createdAt
-        return Language.CalendarDay(
-            Date(timeIntervalSince1970: Double(time.microseconds) / 1_000_000), in: timeZone)
-    }
+    private var day: CalendarDay { CalendarDay(of: meeting.scheduledTime ?? meeting.createdAt, in: timeZone) }
 
     /// The draft that needs no model, in the template's sections.
     func extractive() -> DraftMinutes {
@@ -66,7 +63,7 @@ struct MinutesWork: Sendable {
 
     /// What of a draft stands in the record.
     func checked(_ draft: DraftMinutes, _ provenance: Provenance) -> Checked {
-        let check = CitationCheck(transcript.segments)
+        let check = CitationCheck(transcript.segments, speakers: SpeakerRoster(transcript, speakers))
         return Checked(
             minutes: MinutesDraft(
                 summary: draft.summary.compactMap(check.statement),

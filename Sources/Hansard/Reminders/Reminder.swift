@@ -1,4 +1,5 @@
 import Foundation
+import Language
 package import Mesh
 
 /// How one wants to be reminded of what one is to do in a workspace.
@@ -68,10 +69,8 @@ extension ReminderPreference {
     func kind(due day: CalendarDay, at now: Timestamp) -> ReminderKind? {
         guard enabled else { return nil }
         let zone = TimeZone(identifier: timeZone) ?? .gmt
-        let seconds = now.microseconds / 1_000_000
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
-        let today = CalendarDay(of: now, offset: offset)
-        let secondOfDay = (Int(seconds) + offset) - today.number * 86_400
+        let today = CalendarDay(of: now, in: zone)
+        let secondOfDay = now.localSeconds(in: zone) - today.number * 86_400
         guard secondOfDay >= hour * 3600 else { return nil }
         if today == day { return .dueDay }
         return today < day && day <= today + daysBefore ? .ahead : nil

@@ -1,5 +1,6 @@
 package import Database
 import Foundation
+import Language
 import Mesh
 
 /// The tables `reminders` and `reminder_preferences`.

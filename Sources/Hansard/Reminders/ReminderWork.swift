@@ -1,6 +1,7 @@
 package import Database
 import Foundation
 package import Jobs
+import Language
 package import Mail
 package import Mesh
 

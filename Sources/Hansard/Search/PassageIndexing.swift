@@ -118,10 +118,13 @@ package struct PassageIndexing: Sendable {
 /// Has a meeting indexed anew when its words, its minutes or the names of its speakers change.
 package struct IndexStarter: EventReader {
     package static let name = "search"
+    /// All that changes what passages say or cite, and for whom they are found. Asking for minutes, approving and
+    /// reopening them and reminders change none of it.
     package var kinds: Set<EventName>? {
         [
-            .transcriptReady, .transcriptEdited, .speakerUpdated, .meetingUpdated, .minutesReady, .actionItemCreated,
-            .actionItemUpdated, .actionItemDeleted, .actionItemsSuggested,
+            .transcriptReady, .transcriptEdited, .speakerUpdated, .meetingUpdated, .minutesReady, .minutesUpdated,
+            .minutesChecked, .minutesStale, .actionItemCreated, .actionItemUpdated, .actionItemDeleted,
+            .actionItemsSuggested, .actionItemsChecked,
         ]
     }
     let jobs: JobQueue

@@ -51,7 +51,7 @@ struct ActionItemPassages: PassageSource {
                 recordID: meeting.uuid, ordinal: ordinal * 2,
                 text: [item.text, item.description ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
                 citing: item.citations.flatMap { $0.segmentIDs.map(\.uuid) }, startMs: item.startMs)
-            let people = item.assignee.map { PersonKeys.kept(name: $0, user: nil) } ?? []
+            let people = item.assignee.map { PersonKeys.kept(name: $0, user: item.assigneeID?.uuid) } ?? []
             return IndexedPassage(kind: .actionItem, passage: passage, people: people)
         }
     }

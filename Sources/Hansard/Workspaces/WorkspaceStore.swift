@@ -71,6 +71,12 @@ enum WorkspaceStore {
         return try await request.page(of: columns(for: user), from: "workspaces", where: conditions, session)
     }
 
+    /// How the workspace works; as a new one does where there is none any more.
+    static func settings(_ session: any DatabaseSession) async throws -> WorkspaceSettings {
+        try await session.rows("SELECT settings FROM workspaces WHERE id = \(.workspace)").first?.json("settings")
+            ?? WorkspaceSettings()
+    }
+
     /// - Throws: `version_conflict` when somebody else was faster.
     static func update(_ workspace: Workspace, from version: Int, _ transaction: any DatabaseTransaction) async throws {
         let changed = try await transaction.run(

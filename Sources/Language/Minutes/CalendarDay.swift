@@ -19,6 +19,16 @@ public struct CalendarDay: Sendable, Hashable {
         self.day = day
     }
 
+    /// The earliest day that there is, and the latest.
+    public static let earliest = CalendarDay(1, 1, 1)
+    public static let latest = CalendarDay(9_999, 12, 31)
+
+    private init(_ year: Int, _ month: Int, _ day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
     /// The day that it is at `time` in `zone`.
     public init?(_ time: Date, in zone: TimeZone) {
         var calendar = Calendar(identifier: .gregorian)
@@ -31,7 +41,7 @@ public struct CalendarDay: Sendable, Hashable {
     /// The day this many days after the first of January of the year 1970, or before it.
     ///
     /// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    init?(number: Int) {
+    public init?(number: Int) {
         let shifted = number + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let ofEra = shifted - era * 146_097
@@ -45,7 +55,7 @@ public struct CalendarDay: Sendable, Hashable {
     }
 
     /// Days since the first of January of the year 1970.
-    var number: Int {
+    public var number: Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted - era * 400
@@ -56,7 +66,7 @@ public struct CalendarDay: Sendable, Hashable {
     /// 0 for Monday, 6 for Sunday.
     var weekday: Int { ((number + 3) % 7 + 7) % 7 }
 
-    /// The day this many days later.
+    /// The day this many days later; nil where there is none.
     func adding(days: Int) -> CalendarDay? { CalendarDay(number: number + days) }
 
     /// The same day of a later month; its last where it is shorter.
@@ -78,6 +88,13 @@ public struct CalendarDay: Sendable, Hashable {
     }
 }
 
+extension CalendarDay {
+    /// The day this many days later: the earliest or the latest one where there is none.
+    public static func + (day: CalendarDay, days: Int) -> CalendarDay {
+        day.adding(days: days) ?? (days < 0 ? earliest : latest)
+    }
+}
+
 extension CalendarDay: Comparable {
     public static func < (first: CalendarDay, second: CalendarDay) -> Bool { first.number < second.number }
 }
@@ -92,12 +109,14 @@ extension CalendarDay: CustomStringConvertible {
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
-    /// Reads ISO 8601.
+    /// Reads a date of ISO 8601, or the date of an RFC 3339 time as it is written; nil for a day that is none.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        let time = /[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})/
+        guard let parts = text.prefixMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/)?.output,
+            let year = Int(parts.1), let month = Int(parts.2), let day = Int(parts.3)
         else { return nil }
+        let rest = text[parts.0.endIndex...]
+        guard rest.isEmpty || rest.wholeMatch(of: time) != nil else { return nil }
         self.init(year: year, month: month, day: day)
     }
 }

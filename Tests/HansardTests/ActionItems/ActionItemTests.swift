@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Mesh
 import Testing
 
@@ -84,7 +85,9 @@ struct ActionItemTests {
         let leap = try #require(CalendarDay("2028-02-29"))
         #expect((leap + 1).description == "2028-03-01")
         #expect(CalendarDay(of: Timestamp(microseconds: 86_399_999_999)).number == 0)
-        #expect(CalendarDay(of: Timestamp(microseconds: 0), offset: -1).number == -1)
+        #expect(CalendarDay(of: Timestamp(microseconds: -1)).number == -1)
+        let york = try #require(TimeZone(identifier: "America/New_York"))
+        #expect(CalendarDay(of: Timestamp(microseconds: 0), in: york).number == -1)
     }
 
     @Test("What is open, overdue, somebody's or of a meeting is listed across meetings")
@@ -114,6 +117,22 @@ struct ActionItemTests {
             var search = ActionItemSearch()
             search.meetingID = first
             #expect(try await stranger.listAll(matching: search, page: Page()).items.isEmpty)
+        }
+    }
+
+    @Test("What is overdue depends on where the one is who asks")
+    func overdue() async throws {
+        try await LineHouse.open { house in
+            let meeting = try await house.meeting(), reminders = house.mesh()[ReminderService.self]
+            // There it is always at least one day later than at the other end of the world.
+            let east = try #require(TimeZone(identifier: "Pacific/Kiritimati"))
+            let yesterday = CalendarDay(of: .now, in: east) + -1
+            _ = try await house.mesh()[ActionItemService.self].create(
+                meeting, ActionItemDraft(text: "late", dueAt: yesterday))
+            for (zone, texts) in [("Pacific/Kiritimati", ["late"]), ("Etc/GMT+12", [])] {
+                _ = try await reminders.update(ReminderPreferenceChange(timeZone: .to(zone)), ifMatch: nil)
+                #expect(try await page(house, { $0.overdue = true }) == texts)
+            }
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Language
 import Mesh
+import Testing
 
 @testable import Hansard
 
@@ -39,7 +40,8 @@ struct MinutesHouse: Sendable {
         let ledger = house.ledger
         node = try MeshNode(
             services: [
-                MeetingService(ledger: ledger), TranscriptService(ledger: ledger), SegmentService(ledger: ledger),
+                WorkspaceService(ledger: ledger), MeetingService(ledger: ledger), TranscriptService(ledger: ledger),
+                SegmentService(ledger: ledger),
                 SpeakerService(ledger: ledger), MinutesService(ledger: ledger, jobs: house.queue),
                 ActionItemService(ledger: ledger), TemplateService(ledger: ledger),
                 JobService(ledger: ledger, queue: house.queue),
@@ -81,6 +83,18 @@ struct MinutesHouse: Sendable {
         return try await mesh()[MinutesService.self].get(meeting, matching: query)
     }
 
+    func speaker(_ name: String, of meeting: Meeting.ID) async throws -> Speaker {
+        let speakers = try await mesh()[SpeakerService.self].list(meeting)
+        return try #require(speakers.first { $0.label == name })
+    }
+
+    /// Compares what the minutes say with the record as it is.
+    func check(_ meeting: Meeting.ID) async throws {
+        let mesh = try system.mesh(in: house.workspace, purpose: "test")
+        try await mesh[MinutesService.self].check(meeting)
+        try await mesh[ActionItemService.self].check(meeting)
+    }
+
     func over(_ accepted: Accepted) async throws {
         try await house.wait(for: "the job") {
             let status = try await mesh()[JobService.self].get(accepted.job.id).status
@@ -93,7 +107,8 @@ struct MinutesHouse: Sendable {
         async throws -> Value
     {
         var handlers = JobHandlers()
-        MinutesDrafting(system: system, model: model).register(in: &handlers)
+        MinutesDrafting(system: system, model: model, database: house.database).register(in: &handlers)
+        CitationUpkeep(system: system).register(in: &handlers)
         let worker = JobWorker(
             queue: house.queue, name: "minutes", handlers: handlers, limits: [:], pollInterval: .milliseconds(20),
             logger: house.logger)

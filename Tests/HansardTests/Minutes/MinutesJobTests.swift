@@ -1,6 +1,7 @@
 import Foundation
 import Language
 import Mesh
+import Synchronization
 import Testing
 
 @testable import Hansard
@@ -98,6 +99,53 @@ struct MinutesJobTests {
         }
     }
 
+    @Test("After a kill a model is asked only what it has not answered, and nothing of its answers stays")
+    func resumed() async throws {
+        try await MinutesHouse.open { house in
+            let turns = (0..<12).flatMap { _ in MinutesHouse.planning }
+            let meeting = try await house.meeting(turns)
+            let accepted = try await house.mesh()[MinutesService.self].generate(meeting, MinutesRequest())
+            let first = Asked(), second = Asked(), (stuck, signal) = AsyncStream<Void>.makeStream()
+            let dying = Script(contextTokens: 3_000) { request throws(LanguageModelError) in
+                guard first.count(request) > 2 else { return LanguageAnswer(text: Self.claims) }
+                signal.yield()
+                do { try await Task.sleep(for: .seconds(600)) } catch { throw .cancelled }
+                throw LanguageModelError(.timedOut, "Nobody stopped it.")
+            }
+            try await house.working(dying) { for await _ in stuck { break } }
+            #expect(try await house.house.count("model_answers") == 2)
+            let living = Script(contextTokens: 3_000) { request in
+                _ = second.count(request)
+                return LanguageAnswer(text: Self.claims)
+            }
+            try await house.working(living) { try await house.over(accepted) }
+            let answered = first.requests.prefix(2)
+            #expect(Set(answered).count == 2)
+            #expect(second.requests.first == first.requests.last)
+            #expect(Set(second.requests).isDisjoint(with: answered))
+            #expect(try await house.minutes(meeting).provenance?.engine == "scripted")
+            #expect(try await house.house.count("model_answers") == 0)
+        }
+    }
+
+    @Test("Who speaks as a person of the workspace is given what they say they do, as that person")
+    func assigned() async throws {
+        try await MinutesHouse.open { house in
+            let meeting = try await house.meeting(), carol = try await house.speaker("Carol", of: meeting)
+            let user = try #require(house.house.people[.viewer]), speakers = house.mesh()[SpeakerService.self]
+            _ = try await speakers.update(carol.id, SpeakerChange(userID: .to(Identifier(user))))
+            let item = try #require(try await house.drafted(meeting, by: nil).actionItems.first)
+            #expect(item.assigneeID?.uuid == user)
+            #expect(item.assignee == "P")
+            // Two of one name, of whom one is somebody else, are nobody in particular.
+            let draft = SpeakerDraft(name: "Carol", userID: house.house.people[.member].map { Identifier($0) })
+            _ = try await speakers.create(meeting, draft)
+            let again = try #require(try await house.drafted(meeting, by: nil).actionItems.first)
+            #expect(again.assigneeID == nil)
+            #expect(again.assignee == "Carol")
+        }
+    }
+
     /// Why minutes are not to be had.
     private func refusal(of request: MinutesRequest, for meeting: Meeting.ID, _ house: MinutesHouse) async
         -> HansardError?
@@ -134,12 +182,31 @@ struct MinutesJobTests {
     }
 }
 
+/// What a model was asked.
+private final class Asked: Sendable {
+    private let all = Mutex<[LanguageRequest]>([])
+
+    var requests: [LanguageRequest] { all.withLock { $0 } }
+
+    /// - Returns: how many requests there were with this one.
+    func count(_ request: LanguageRequest) -> Int {
+        all.withLock {
+            $0.append(request)
+            return $0.count
+        }
+    }
+}
+
 /// A model that answers by a script.
 private struct Script: LanguageModel {
     private let script: @Sendable (LanguageRequest) async throws(LanguageModelError) -> LanguageAnswer
-    let identity = LanguageModelIdentity(engine: "scripted", model: "script")
+    let identity: LanguageModelIdentity
 
-    init(_ script: @escaping @Sendable (LanguageRequest) async throws(LanguageModelError) -> LanguageAnswer) {
+    init(
+        contextTokens: Int? = nil,
+        _ script: @escaping @Sendable (LanguageRequest) async throws(LanguageModelError) -> LanguageAnswer
+    ) {
+        identity = LanguageModelIdentity(engine: "scripted", model: "script", contextTokens: contextTokens)
         self.script = script
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Mesh
 import Testing
 
@@ -79,6 +80,64 @@ struct RegenerationTests {
             let again = try await drafted.minutes()
             #expect(again.decisions == [])
             #expect(again.summary.map(\.id) == [before.summary[0].id, boiler.id])
+        }
+    }
+
+    @Test("The order that a person gave a list stays, also of what the machine wrote, and what is new finds its place")
+    func ordered() async throws {
+        try await Drafted.open { drafted in
+            let before = try await drafted.minutes().keyPoints
+            let own = StatementEdit(text: "The budget is agreed.")
+            let edits = [StatementEdit(before[1]), own, StatementEdit(before[0])]
+            let after = try await update(drafted, MinutesChange(keyPoints: .to(edits))).keyPoints
+            try await drafted.draft()
+            #expect(try await drafted.minutes().keyPoints.map(\.id) == after.map(\.id))
+            var draft = try await drafted.content()
+            // The first in other words, and one that follows it in the draft.
+            draft.keyPoints[0] = try await drafted.statement("No roof yet.", quoting: "wait until the spring")
+            draft.keyPoints.insert(try await drafted.statement("Scaffolding?", quoting: "the scaffolding"), at: 1)
+            try await drafted.keep(draft)
+            let texts = ["Ada calls the plumber.", "The budget is agreed.", "No roof yet.", "Scaffolding?"]
+            #expect(try await drafted.minutes().keyPoints.map(\.text) == texts)
+            // Of what nobody has put into an order the draft's is the order.
+            draft.decisions.insert(try await drafted.statement("They met.", quoting: "We met"), at: 0)
+            try await drafted.keep(draft)
+            #expect(try await drafted.minutes().decisions.map(\.text) == ["They met.", "They buy the red boiler."])
+        }
+    }
+
+    @Test("A statement that says the same in a new draft keeps its heading with its id")
+    func headings() async throws {
+        try await Drafted.open { drafted in
+            var draft = try await drafted.content()
+            draft.decisions[0].section = "Purchases"
+            try await drafted.keep(draft)
+            #expect(try await drafted.minutes().decisions.map(\.section) == ["Purchases"])
+        }
+    }
+
+    @Test("The order that a person gave action items stays, and what is new stands behind what it followed")
+    func itemOrder() async throws {
+        try await Drafted.open { drafted in
+            let items = drafted.house.mesh()[ActionItemService.self]
+            func suggest(_ quotes: [String]) async throws -> [ActionItem] {
+                var found: [ActionItemSuggestion] = []
+                for quote in quotes {
+                    let citations = try await drafted.statement(quote, quoting: quote).citations
+                    found.append(
+                        ActionItemSuggestion(
+                            text: quote, assignee: nil, dueDate: nil, citations: citations, startMs: nil))
+                }
+                return try await drafted.system[ActionItemService.self].suggest(
+                    drafted.meeting, ActionItemSuggestions(items: found))
+            }
+            let (boiler, plumber, roof) = ("buy the red boiler", "call the plumber", "wait until the spring")
+            let first = try await suggest([boiler, plumber, roof])
+            _ = try await items.update(first[2].id, ActionItemChange(position: .to(0)), ifMatch: nil)
+            #expect(try await suggest([boiler, plumber, roof]).map(\.text) == [roof, boiler, plumber])
+            let again = try await suggest([boiler, "pay for the scaffolding", plumber, roof])
+            #expect(again.map(\.text) == [roof, boiler, "pay for the scaffolding", plumber])
+            #expect(again.map(\.position) == [0, 1, 2, 3])
         }
     }
 

@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Jobs
+import Language
 import Mail
 import Mesh
 import Synchronization
