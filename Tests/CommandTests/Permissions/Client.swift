@@ -64,12 +64,21 @@ struct Client: Sendable {
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
         if let body = request.body { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
-        let incoming = try await HTTPClient.shared.execute(outgoing, timeout: .seconds(60))
+        let incoming = try await answer(to: outgoing)
         let body = try await incoming.body.collect(upTo: Self.bodyLimit)
         let headers = incoming.headers.map { ($0.name.lowercased(), $0.value) }
         return WireReply(
             status: Int(incoming.status.code), headers: Dictionary(headers) { "\($0)\n\($1)" },
             body: Data(body.readableBytesView))
+    }
+
+    private func answer(to request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        do {
+            return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        } catch ChannelError.ioOnClosedChannel {
+            // The server had closed a connection that was kept from before: nothing of the request was sent.
+            return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        }
     }
 }
 
