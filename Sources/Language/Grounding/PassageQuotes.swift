@@ -19,14 +19,17 @@ struct PassageQuotes {
     private let texts: [QuoteWords]
     private let indices: [Int: Int]
     private let speakers: Set<[String]>
-    /// Passages that speak to the model: what stands there is no report of anything.
+    /// Passages that speak to the model, in words or in the markup by which models tell roles apart: what stands there
+    /// is no report of anything.
     private let orders: Set<Int>
 
     init(_ passages: [NumberedPassage], language: TextLanguage) {
         self.passages = passages
         orders = Set(
             passages.indices.filter { index in
-                let words = WordScanner.words(of: passages[index].segment.text).map(\.folded)
+                let text = passages[index].segment.text
+                if text.firstMatch(of: /<\/?[a-z_|]{2,}|\[\/?INST\]/.ignoresCase()) != nil { return true }
+                let words = WordScanner.words(of: text).map(\.folded)
                 return language.grounding.orders.contains { $0.firstMatch(in: words) != nil }
             })
         texts = passages.map { QuoteWords($0.segment.text) }
