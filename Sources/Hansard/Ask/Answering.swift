@@ -52,11 +52,12 @@ struct Answering: Sendable {
         _ question: String, _ asked: AskedQuestion, _ provenance: AnswerProvenance, by caller: Caller,
         tell: AskTeller
     ) async throws -> AnsweredQuestion {
+        let filter = SearchFilter(meetings: asked.meetings.map(\.uuid))
         let isGeneral = QueryTerms(question).isGeneral
-        let near = isGeneral ? nil : await meaning?.question(question)
+        let searched = try await SearchedQuestion(
+            question, in: filter, of: caller, database, meaning: isGeneral ? nil : meaning)
         let found: Language.Answer = try await database.read(caller.scope) { session in
-            let search = PassageSearch(session: session, workspace: caller.identity.workspace, meaning: near)
-            return try await answer(question, in: asked.meetings.map(\.uuid), search)
+            try await answer(question, in: filter.meetings, searched.search(session, by: caller))
         }
         let cited = try await checked(found, provenance, by: caller)
         for (index, statement) in cited.statements.enumerated() {

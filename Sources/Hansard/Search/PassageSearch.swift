@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Language
+import Mesh
 
 /// Finds passages in the index and ranks them, by words and where it is given by meaning. Both databases only fetch
 /// candidates; the ranking is ours, so that they answer alike.
@@ -10,6 +11,8 @@ struct PassageSearch: Sendable {
     var workspace: UUID?
     /// The question's meaning; nil searches by words alone.
     var meaning: QuestionMeaning?
+    /// What its words find, where that is known already.
+    var words: WordCandidates?
 
     /// What a search found.
     struct Found: Sendable {
@@ -74,27 +77,49 @@ struct PassageSearch: Sendable {
     }
 
     private func look(_ question: String, in filter: SearchFilter) async throws -> Looked {
-        let terms = Array(QueryTerms(question).terms.prefix(Self.termLimit))
+        let terms = Self.terms(of: question)
         let counting = QuestionTerms(terms)
-        if !filter.meetings.isEmpty, filter.meetings.count <= Self.wholeMeetings {
+        if Self.ranksAll(in: filter) {
             let found = try await PassageStore.entries(in: filter, counting: counting, meaning, session)
             return Looked(terms: terms, found: found, statistics: nil)
         }
-        let total = try await PassageStore.total(session)
-        var frequency: [String: Int] = [:]
-        for term in terms { frequency[term] = try await PassageStore.frequency(of: term, total: total, session) }
-        let rare = pruned(terms, frequency)
-        var numbers = try await PassageStore.candidates(rare, in: filter, limit: Self.candidateLimit, session)
+        let words: WordCandidates =
+            if let words { words } else { try await candidates(of: terms, in: filter) }
+        var numbers = words.numbers
         let near = try await nearest(in: filter)
         numbers += Set(near).subtracting(numbers)
         let all = try await PassageStore.entries(of: numbers, in: filter, counting: counting, meaning, session)
         let found = leading(all, near)
         let lengths = found.entries.map(\.length)
         let statistics = CorpusStatistics(
-            passageCount: max(total, lengths.count),
+            passageCount: max(words.total, lengths.count),
             averageLength: lengths.isEmpty ? 0 : Double(lengths.reduce(0, +)) / Double(lengths.count),
-            documentFrequency: frequency)
+            documentFrequency: words.frequency)
         return Looked(terms: terms, found: found, statistics: statistics)
+    }
+
+    private static func terms(of question: String) -> [String] {
+        Array(QueryTerms(question).terms.prefix(termLimit))
+    }
+
+    /// Whether all passages are ranked: then there is nothing to choose by words first.
+    private static func ranksAll(in filter: SearchFilter) -> Bool {
+        !filter.meetings.isEmpty && filter.meetings.count <= wholeMeetings
+    }
+
+    /// What the words of a question find; nil where all passages are ranked.
+    func candidates(of question: String, in filter: SearchFilter) async throws -> WordCandidates? {
+        guard !Self.ranksAll(in: filter) else { return nil }
+        return try await candidates(of: Self.terms(of: question), in: filter)
+    }
+
+    private func candidates(of terms: [String], in filter: SearchFilter) async throws -> WordCandidates {
+        let total = try await PassageStore.total(session)
+        var frequency: [String: Int] = [:]
+        for term in terms { frequency[term] = try await PassageStore.frequency(of: term, total: total, session) }
+        let rare = pruned(terms, frequency)
+        let numbers = try await PassageStore.candidates(rare, in: filter, limit: Self.candidateLimit, session)
+        return WordCandidates(total: total, frequency: frequency, numbers: numbers)
     }
 
     /// The rarest terms, as many as stand in a number of passages that can be ranked while somebody waits. The others
@@ -149,5 +174,38 @@ struct PassageSearch: Sendable {
                 RankedPassage(passage: $0, score: place.score, line: place.entry.line)
             }
         }
+    }
+}
+
+/// What the words of a question find in all that the workspace has.
+struct WordCandidates: Sendable {
+    /// Passages of the workspace.
+    let total: Int
+    /// In how many of them each term stands.
+    let frequency: [String: Int]
+    /// The passages that hold the rare ones best.
+    let numbers: [Int64]
+}
+
+/// A question as search goes about it: a model works out what it means while the database looks up its words.
+struct SearchedQuestion: Sendable {
+    private let words: WordCandidates?
+    private let meaning: QuestionMeaning?
+
+    /// - Parameter meaning: nil searches by words alone.
+    init(
+        _ text: String, in filter: SearchFilter, of caller: Caller, _ database: any RelationalDatabase,
+        meaning: SearchMeaning?
+    ) async throws {
+        async let near = meaning?.question(text)
+        words = try await database.read(caller.scope) {
+            try await PassageSearch(session: $0).candidates(of: text, in: filter)
+        }
+        self.meaning = await near
+    }
+
+    /// A search for it.
+    func search(_ session: any DatabaseSession, by caller: Caller) -> PassageSearch {
+        PassageSearch(session: session, workspace: caller.identity.workspace, meaning: meaning, words: words)
     }
 }

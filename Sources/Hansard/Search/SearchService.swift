@@ -19,9 +19,10 @@ package struct SearchService: Sendable {
     @Operation(.get, "/search", for: .viewer)
     package func find(matching query: SearchQuery, by caller: Caller) async throws -> FoundPassages {
         let filter = try await filter(of: query, by: caller)
-        let question = query.by == .words ? nil : await meaning?.question(query.q)
+        let question = try await SearchedQuestion(
+            query.q, in: filter, of: caller, database, meaning: query.by == .words ? nil : meaning)
         let found = try await database.read(caller.scope) { session in
-            try await PassageSearch(session: session, workspace: caller.identity.workspace, meaning: question)
+            try await question.search(session, by: caller)
                 .find(query.q, in: filter, limit: query.limit, withoutOverlaps: true)
         }
         let terms = QueryTerms(query.q)
@@ -32,9 +33,10 @@ package struct SearchService: Sendable {
     @Operation(.get, "/search/context", for: .viewer)
     package func context(matching query: ContextQuery, by caller: Caller) async throws -> FoundPassages {
         let filter = try await filter(of: query, by: caller)
-        let question = query.by == .words ? nil : await meaning?.question(query.q)
+        let question = try await SearchedQuestion(
+            query.q, in: filter, of: caller, database, meaning: query.by == .words ? nil : meaning)
         let found = try await database.read(caller.scope) { session in
-            try await PassageSearch(session: session, workspace: caller.identity.workspace, meaning: question)
+            try await question.search(session, by: caller)
                 .context(query.q, in: filter, words: query.words)
         }
         let terms = QueryTerms(query.q)

@@ -43,11 +43,16 @@ public struct QuestionTerms: Sendable {
     /// In the question's order, each once.
     public let terms: [String]
     private let bytes: [[UInt8]]
+    /// Which bytes a term begins with: most words of a text are passed over by it.
+    private let firsts: [Bool]
 
     /// Takes the terms.
     public init(_ terms: [String]) {
         self.terms = terms
-        bytes = terms.map { Array($0.utf8) }
+        let bytes = terms.map { Array($0.utf8) }
+        let known = Set(bytes.compactMap(\.first))
+        self.bytes = bytes
+        firsts = (0...255).map { known.contains(UInt8($0)) }
     }
 
     /// How often each term stands in a text of terms with spaces between, and how many terms the text has.
@@ -63,14 +68,16 @@ public struct QuestionTerms: Sendable {
         for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: " ") {
             if index > start {
                 length += 1
-                let term = UnsafeBufferPointer(rebasing: text[start..<index])
-                for (position, wanted) in bytes.enumerated()
-                where wanted.count == term.count && wanted.elementsEqual(term) {
-                    counts[position] += 1
-                }
+                if firsts[Int(text[start])] { note(UnsafeBufferPointer(rebasing: text[start..<index]), &counts) }
             }
             start = index + 1
         }
         return (counts, length)
+    }
+
+    private func note(_ term: UnsafeBufferPointer<UInt8>, _ counts: inout [Int]) {
+        for position in bytes.indices where bytes[position].count == term.count && bytes[position].elementsEqual(term) {
+            counts[position] += 1
+        }
     }
 }
