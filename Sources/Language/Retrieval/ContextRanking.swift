@@ -98,6 +98,11 @@ public struct ContextStretches: Sendable {
 
     private var units: [Place: Unit] = [:]
 
+    /// How much of its length a segment costs: with 1 the budget would go to the shortest remarks, with 0 a long one
+    /// takes the place of several around it. And words that the shortest remark is reckoned with.
+    private static let thrift = 0.15
+    private static let leastWords = 20.0
+
     /// Takes the segments of passages; a segment is worth the mean of the passages that hold it.
     public init(_ passages: [ValuedPassage]) {
         for valued in passages.sorted(by: { $0.passage.ordinal < $1.passage.ordinal }) {
@@ -125,7 +130,11 @@ public struct ContextStretches: Sendable {
 
     /// Stretches of about `words` words in all, best first; a stretch is as good as the best of its segments.
     public func stretches(words budget: Int) -> [RankedPassage] {
-        let worth = units.mapValues { $0.sum / $0.count }
+        let words = units.mapValues { WordCount.of($0.segment.text) }
+        let worth = Dictionary(
+            uniqueKeysWithValues: units.map { place, unit in
+                (place, unit.sum / unit.count / pow(Double(words[place] ?? 0) + Self.leastWords, Self.thrift))
+            })
         let order = units.keys.sorted { first, second in
             let one = worth[first] ?? 0, other = worth[second] ?? 0
             return one != other ? one > other : (units[first]?.order ?? 0) < (units[second]?.order ?? 0)
@@ -133,10 +142,8 @@ public struct ContextStretches: Sendable {
         var left = budget
         var chosen: Set<Place> = []
         for place in order {
-            guard let unit = units[place] else { continue }
-            let cost = WordCount.of(unit.segment.text)
-            guard cost <= left else { continue }
-            left -= cost
+            guard let words = words[place], words <= left else { continue }
+            left -= words
             chosen.insert(place)
         }
         let followers = Set(chosen.compactMap { units[$0]?.next }.filter(chosen.contains))
