@@ -9,14 +9,20 @@ public struct Highlighter: Sendable {
     /// Where words with one of the query's terms stand in `text`: offsets in UTF-16 code units, as JavaScript counts,
     /// in order, not overlapping.
     public func positions(of query: QueryTerms, in text: String) -> [Range<Int>] {
-        let wanted = Set(query.terms)
+        let wanted = Set(query.terms), firsts = Set(query.terms.compactMap(\.utf8.first))
         var counter = UTF16Counter(text)
         var ranges: [Range<Int>] = []
-        for word in WordScanner.words(of: text) where !wanted.isDisjoint(with: IndexTerms.terms(of: word.folded)) {
+        for word in WordScanner.words(of: text) where Self.mayHold(word.folded, firsts) {
+            guard !wanted.isDisjoint(with: IndexTerms.terms(of: word.folded)) else { continue }
             guard ranges.count < limit else { break }
             ranges.append(counter.offset(of: word.start)..<counter.offset(of: word.end))
         }
         return ranges
+    }
+
+    /// A stem begins as its word does, so that most words need not be stemmed; one with an apostrophe may be two.
+    private static func mayHold(_ word: String, _ firsts: Set<UInt8>) -> Bool {
+        word.utf8.first.map(firsts.contains) == true || word.utf8.contains(UInt8(ascii: "'"))
     }
 }
 

@@ -65,12 +65,14 @@ public struct QuestionTerms: Sendable {
         var counts = [Int](repeating: 0, count: bytes.count)
         var length = 0
         var start = 0
-        for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: " ") {
-            if index > start {
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: " ") { end += 1 }
+            if end > start {
                 length += 1
-                if firsts[Int(text[start])] { note(UnsafeBufferPointer(rebasing: text[start..<index]), &counts) }
+                if firsts[Int(text[start])] { note(UnsafeBufferPointer(rebasing: text[start..<end]), &counts) }
             }
-            start = index + 1
+            start = end + 1
         }
         return (counts, length)
     }
