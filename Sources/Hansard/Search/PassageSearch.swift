@@ -23,7 +23,9 @@ struct PassageSearch: Sendable {
     }
 
     /// Candidates by words that are ranked when the search is not in few meetings, and as many by meaning.
-    private static let candidateLimit = 400
+    private static let candidateLimit = 200
+    /// Passages that a general question of the whole workspace is answered from.
+    private static let overviewLimit = 400
     /// The same where passages are first compared by the signs of their numbers.
     private static let sketchedLimit = 2_000
     /// Meetings whose passages are all ranked.
@@ -63,7 +65,7 @@ struct PassageSearch: Sendable {
     func overview(of meetings: [UUID]) async throws -> [RankedPassage] {
         let passages =
             meetings.isEmpty
-            ? try await PassageStore.newest(limit: Self.candidateLimit, session)
+            ? try await PassageStore.newest(limit: Self.overviewLimit, session)
             : try await PassageStore.passages(of: meetings, session)
         return passages.map { RankedPassage(passage: $0, score: 0) }
     }
