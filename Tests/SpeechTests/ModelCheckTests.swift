@@ -23,10 +23,11 @@ struct ModelCheckTests {
     }
 
     private func check(
-        _ folder: TemporaryFolder, _ program: URL? = SpeechFixtures.bench, limits: ModelCheck.Limits = .init()
+        _ folder: TemporaryFolder, _ program: URL? = SpeechFixtures.bench, arguments: [String] = ["check"],
+        limits: ModelCheck.Limits = .init()
     ) async throws -> ModelReport {
         try await ModelCheck.run(
-            folder.url, models: SpeechFixtures.models, program: try #require(program), arguments: ["check"],
+            folder.url, models: SpeechFixtures.models, program: try #require(program), arguments: arguments,
             limits: limits)
     }
 
@@ -101,10 +102,12 @@ struct ModelCheckTests {
         ])
     func children(script: String, said: String) async throws {
         let folder = try moonshine()
-        let program = try folder.file("program.sh", Data("#!/bin/sh\n\(script)\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        // Run by the shell: a file that was just written may still be open in another test's child, and then cannot be started.
+        let program = try folder.file("program.sh", Data("\(script)\n".utf8))
         let limits = ModelCheck.Limits(cpuSeconds: 20, memoryBytes: 1 << 30, seconds: 1)
-        let error = await #expect(throws: SpeechError.self) { try await check(folder, program, limits: limits) }
+        let error = await #expect(throws: SpeechError.self) {
+            try await check(folder, URL(filePath: "/bin/sh"), arguments: [program.path], limits: limits)
+        }
         #expect(reason(error).contains(said), "\(reason(error))")
     }
 
