@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
+
 from hansard_client import wait_until
 from running_server import RunningServer
-from scripted_model import claims
+from scripted_model import ScriptedModel, claims
 from test_ask_mind import stands
 
 KEY = "sk-a-key-of-the-test"
@@ -15,6 +17,20 @@ SECTIONS = ("summary", "key_points", "decisions", "open_questions")
 
 def serving(folder, model, **settings):
     return RunningServer(folder, LLM_BASE_URL=model.base, LLM_MODEL="scripted", LLM_API_KEY=KEY, **settings)
+
+
+@pytest.fixture(scope="module")
+def model():
+    scripted = ScriptedModel(KEY)
+    yield scripted
+    scripted.go()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, model):
+    """Patient with its model: what is tested with it is not how fast this machine is."""
+    with serving(tmp_path_factory.mktemp("model"), model) as running:
+        yield running
 
 
 def ask_for_minutes(person, meeting, **request):

@@ -8,23 +8,10 @@ import requests
 
 import scripted_model
 from hansard_client import sign_up, wait_until
-from modelled_server import BUDGET, KEY, QUESTION, answering, ask_for_minutes, examine_minutes, minutes_of, serving, statements
+from modelled_server import BUDGET, KEY, QUESTION, answering, ask_for_minutes, examine_minutes, minutes_of, model, server, serving, statements
 from running_server import RunningServer
 from scripted_model import ScriptedModel, items
 from test_ask_mind import SAID, SILENCE, ask, begin, events, meeting_with, stands
-
-@pytest.fixture(scope="module")
-def model():
-    server = ScriptedModel(KEY)
-    yield server
-    server.go()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, model):
-    """Patient with its model: what is tested here is not how fast this machine is."""
-    with serving(tmp_path_factory.mktemp("model"), model) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

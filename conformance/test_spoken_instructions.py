@@ -5,24 +5,11 @@ import json
 import pytest
 
 from hansard_client import sign_up
-from modelled_server import BUDGET, KEY, QUESTION, ask_for_minutes, examine_minutes, minutes_of, serving, statements
-from scripted_model import ScriptedModel, claims, items
+from modelled_server import BUDGET, QUESTION, ask_for_minutes, examine_minutes, minutes_of, model, server, statements
+from scripted_model import claims, items
 from test_ask_mind import SAID, ask, begin, meeting_with, stands
 
 BUDGETED = ("section_2", "The budget for the portal is 40,000 euros.", BUDGET)
-
-
-@pytest.fixture(scope="module")
-def model():
-    server = ScriptedModel(KEY)
-    yield server
-    server.go()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, model):
-    with serving(tmp_path_factory.mktemp("model"), model) as running:
-        yield running
 
 
 ATTEMPTS = [
