@@ -68,38 +68,40 @@ export const remove = (path, options) => request('DELETE', path, options);
  * One call of the API.
  * @param {string} method
  * @param {string} path
- * @param {{body?: *, signal?: AbortSignal, whole?: boolean, blob?: boolean, type?: string, quiet?: boolean}} [options]
- *   `blob` gives the bytes; `type` sends `body` as it is under this media type; `quiet` leaves an ended session alone
+ * @param {{body?: *, signal?: AbortSignal, whole?: boolean, blob?: boolean, open?: boolean, type?: string, quiet?: boolean, match?: number}} [options]
+ *   `blob` gives the bytes; `open` the response itself, to read it as it comes; `type` sends `body` as it is under this
+ *   media type; `quiet` leaves an ended session alone; `match` is the version that a change is made to
  * @returns {Promise<*>} the envelope's `data`
  * @throws {ApiError}
  */
 export async function request(method, path, options = {}) {
   const init = prepare(method, path, options);
-  let response = await attempts(method, path, init, options.signal);
+  let response = await attempts(method, path, init, options);
   if (response.status === 401 && !options.quiet && await renewSession(path)) {
-    response = await attempts(method, path, init, options.signal);
+    response = await attempts(method, path, init, options);
   }
   return read(response, path, options);
 }
 
-function prepare(method, path, { body, type }) {
-  const headers = { Accept: 'application/json' };
+function prepare(method, path, { body, type, open, match }) {
+  const headers = { Accept: open ? 'text/event-stream' : 'application/json' };
   const init = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) {
     headers['Content-Type'] = type ?? 'application/json';
     init.body = type ? body : JSON.stringify(body);
   }
-  if (method === 'POST' && !CREDENTIALS.test(path)) headers['Idempotency-Key'] = newKey();
-  if ((method === 'PATCH' || method === 'PUT') && etags.has(path)) headers['If-Match'] = etags.get(path);
+  if (method === 'POST' && !open && !CREDENTIALS.test(path)) headers['Idempotency-Key'] = newKey();
+  if (match !== undefined) headers['If-Match'] = `"${match}"`;
+  else if ((method === 'PATCH' || method === 'PUT') && etags.has(path)) headers['If-Match'] = etags.get(path);
   return init;
 }
 
-async function attempts(method, path, init, signal) {
+async function attempts(method, path, init, { signal, open }) {
   const safe = method === 'GET' || 'Idempotency-Key' in init.headers;
   for (let turn = 0; ; turn += 1) {
     const slow = setTimeout(() => trouble('slow'), SLOW_AFTER);
     try {
-      const response = await fetch(BASE + path, { ...init, signal: limited(signal) });
+      const response = await fetch(BASE + path, { ...init, signal: open ? signal : limited(signal) });
       const wait = safe && turn < WAITS.length ? waitFor(response, turn) : null;
       if (wait === null) { well(); return response; }
       await pause(wait, signal);
@@ -128,9 +130,10 @@ function limited(signal) {
   return signal ? AbortSignal.any([signal, clock]) : clock;
 }
 
-async function read(response, path, { whole, blob }) {
+async function read(response, path, { whole, blob, open }) {
   if (!response.ok) throw await failure(response);
   if (!CREDENTIALS.test(path)) connection.dispatchEvent(new Event('admitted'));
+  if (open) return response;
   const etag = response.headers.get('ETag');
   if (etag) etags.set(path, etag); else etags.delete(path);
   if (blob) return response.blob();
