@@ -79,7 +79,8 @@ struct Composition: Sendable {
                 ActionItemService(ledger: ledger, timeZone: language.timeZone), TemplateService(ledger: ledger),
                 SearchService(database: database, meaning: language.meaning),
                 ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
-                AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
+                AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue),
+                NewsService(ledger: ledger, queue: queue), ToolService(),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness, models: language.presence),
             ]

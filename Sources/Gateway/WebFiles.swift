@@ -20,6 +20,7 @@ struct WebFiles: Sendable {
         "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
         "svg": "image/svg+xml",
         "json": "application/json", "png": "image/png", "ico": "image/x-icon", "woff2": "font/woff2",
+        "ogg": "audio/ogg",
         "webmanifest": "application/manifest+json",
     ]
     /// Nothing from elsewhere, nothing inline: a transcript cannot bring a script of its own.
@@ -69,7 +70,7 @@ struct WebFiles: Sendable {
         }
         let pages = [
             "/meetings", "/meetings/**", "/account", "/sign-in", "/sign-up", "/verify-email", "/reset-password",
-            "/forgot-password", "/unsubscribe", "/search", "/ask",
+            "/forgot-password", "/unsubscribe", "/search", "/ask", "/action-items",
         ]
         for page in pages { router.get(RouterPath(page)) { request, _ in try serve("index.html", request) } }
         router.get("/docs") { request, _ in try serve("docs/index.html", request) }
