@@ -6,6 +6,7 @@ import { toast } from '../components/toast.js';
 import { sentence } from '../api.js';
 import { Ask } from '../meeting/ask.js';
 import { meetingHead } from '../meeting/head.js';
+import { legend } from '../meeting/legend.js';
 import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
 import { MeetingRecord } from '../meeting/record.js';
@@ -16,22 +17,24 @@ const TABS = ['minutes', 'ask', 'transcript'];
 const NARROW = matchMedia('(max-width: 900px)');
 
 /** The view of `/meetings/{id}`. */
-export default async function meeting({ id, signal }) {
+export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  const around = new URLSearchParams(hash.slice(1)).get('s');
+  await Promise.all([style('parts'), style('meeting'), style('transcript'), style('edit'), record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
 
 class MeetingView {
   #player = null;
   #silence = null;
-  #shownRevision = null;
+  #shown = null;
 
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
     this.minutes = new Minutes(record);
     this.transcript = new Transcript(record, signal);
+    this.transcript.top.append(legend(record, signal));
     this.ask = new Ask(record.id, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
@@ -93,12 +96,11 @@ class MeetingView {
     this.transcript.element.hidden = busy;
     this.node.dataset.empty = String(record.empty);
     this.node.dataset.status = record.transcript.status;
-    const revision = `${record.transcript.status}:${record.transcript.revision}`;
     this.transcript.tell(this.#lack());
-    if (record.transcript.segments.length && revision !== this.#shownRevision) {
-      if (record.transcript.status === 'ready' && record.recording?.job) announce(t('transcript.ready'));
-      this.#shownRevision = revision;
-      this.transcript.show(record.transcript.segments);
+    if (record.transcript.segments.length && record.transcript !== this.#shown) {
+      if (this.#shown && this.#shown.status !== 'ready' && record.transcript.status === 'ready') announce(t('transcript.ready'));
+      this.#shown = record.transcript;
+      this.transcript.show();
     }
     this.#drawPlayer();
   }
@@ -135,12 +137,16 @@ class MeetingView {
     this.transcript.cite(citations, { reveal: true });
   }
 
+  /** To the second and the segment that the address names. */
   #toHash() {
-    const seconds = Number(new URLSearchParams(location.hash.slice(1)).get('t') ?? NaN);
-    if (!Number.isFinite(seconds)) return;
+    const place = new URLSearchParams(location.hash.slice(1));
+    const seconds = Number(place.get('t') ?? NaN);
+    if (!Number.isFinite(seconds) && !place.has('s')) return;
     if (NARROW.matches) this.open('transcript');
-    this.#player?.seek(seconds * 1000);
-    requestAnimationFrame(() => this.transcript.reveal(seconds * 1000));
+    if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
+    requestAnimationFrame(() => {
+      if (!this.transcript.revealSegment(place.get('s')) && Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+    });
   }
 
   #tabKeys(event) {
