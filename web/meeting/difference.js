@@ -12,7 +12,12 @@ export function compare(before, after) {
   const old = before.match(/\S+\s*/g) ?? [];
   const now = after.match(/\S+\s*/g) ?? [];
   const pieces = [];
-  const add = (kind, text) => { if (pieces.at(-1)?.kind === kind) pieces.at(-1).text += text; else pieces.push({ kind, text }); };
+  const add = (kind, text) => {
+    const last = pieces.at(-1);
+    if (last?.kind === kind) { last.text += text; return; }
+    if (last && !/\s$/.test(last.text)) last.text += ' ';
+    pieces.push({ kind, text });
+  };
   const common = old.length * now.length > COMPARABLE ? () => 0 : commonWords(old, now);
   let [i, j] = [0, 0];
   while (i < old.length || j < now.length) {

@@ -63,7 +63,12 @@ export function drawTurn({ segments }, { colour, record, spanOf }) {
   return h('li', { class: `turn ${colour}` },
     h('div', { class: 'turn-head' }, nameButton(speaker, record, { tabindex: -1 }),
       Number.isFinite(start) && h('button', { class: 'time', type: 'button', tabindex: -1, 'data-ms': start, 'aria-label': t('transcript.playFrom', { time: clock(start) }) }, clock(start))),
-    h('p', null, segments.map((segment) => [spanOf(segment), segment.edited_by && edited(segment), ' '])));
+    h('p', null, segments.map((segment, at) => [spanOf(segment), isMarked(segment, segments[at + 1]) && edited(segment), ' '])));
+}
+
+/** One mark for what was edited in a row. */
+function isMarked(segment, next) {
+  return segment.edited_by && next?.edited_by !== segment.edited_by;
 }
 
 function edited({ edited_by: by }) {
