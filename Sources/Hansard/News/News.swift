@@ -33,10 +33,13 @@ package struct NewsFilter: Sendable {
     package var meetingID: Meeting.ID?
     /// The `id` of the last news that was heard; without it only what is new from now on is told.
     @Length(1...64) package var after: String?
+    /// For how long is listened at most; 0 for what is there already.
+    @Within(0...30) package var seconds: Int = 30
 
-    package init(meetingID: Meeting.ID? = nil, after: String? = nil) {
+    package init(meetingID: Meeting.ID? = nil, after: String? = nil, seconds: Int = 30) {
         self.meetingID = meetingID
         self.after = after
+        self.seconds = seconds
     }
 }
 

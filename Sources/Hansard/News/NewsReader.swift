@@ -30,16 +30,16 @@ actor NewsReader {
     private var hasBegun = false
 
     init(
-        database: any RelationalDatabase, queue: JobQueue, workspace: UUID, meeting: Meeting.ID?, after: EventPosition?,
+        database: any RelationalDatabase, queue: JobQueue, workspace: UUID, _ filter: NewsFilter, after: EventPosition?,
         pace: NewsPace
     ) {
         self.database = database
         self.queue = queue
         self.workspace = workspace
-        self.meeting = meeting
+        meeting = filter.meetingID
         self.pace = pace
         place = after
-        end = .now + pace.longest
+        end = .now + .seconds(filter.seconds)
     }
 
     /// The next piece of news; nil when the stream has lasted long enough.
