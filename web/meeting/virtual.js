@@ -56,13 +56,15 @@ export class VirtualList {
     }
     this.#sum();
     for (const [item, index] of this.#shown) this.#number(item, index);
+    this.#pad();
     this.lay(true);
   }
 
   /** Puts what is near the screen into the page. */
   lay(anew = false) {
     const height = this.#scroller.clientHeight;
-    if (!height || !this.#width) return;
+    if (!height) return;
+    if (!this.#width) this.#fit();
     let changed = anew;
     for (let round = 0; round < ROUNDS; round += 1) {
       const top = this.#scroller.scrollTop - this.#origin;
@@ -161,7 +163,7 @@ export class VirtualList {
     const last = Math.max(...flow);
     const end = this.#tops[this.#items.length] + this.#after;
     this.#list.style.setProperty('--above', `${flow.length ? this.#tops[first] : 0}px`);
-    this.#list.style.setProperty('--below', `${flow.length ? Math.max(0, end - this.#tops[last + 1]) : 0}px`);
+    this.#list.style.setProperty('--below', `${flow.length ? Math.max(0, end - this.#tops[last + 1]) : end}px`);
   }
 
   #sum() {
@@ -200,15 +202,20 @@ export class VirtualList {
     return true;
   }
 
-  #resized(entries) {
+  /** Takes the width that there is now: at another one, all heights are others. @returns {boolean} whether it is another one */
+  #fit() {
     const width = this.#list.clientWidth;
     this.#origin = this.#list.offsetTop;
-    if (width && width !== this.#width) {
-      this.#width = width;
-      for (const item of this.#items) { item.height = null; item.guess = null; }
-      const heights = [...this.#shown.keys()].map((item) => [item, item.element.getBoundingClientRect().height]);
-      this.#keepPlace(() => { this.#sum(); this.#measured(heights); this.#pad(); return true; });
-    } else {
+    if (!width || width === this.#width) return false;
+    this.#width = width;
+    for (const item of this.#items) { item.height = null; item.guess = null; }
+    const heights = [...this.#shown.keys()].map((item) => [item, item.element.getBoundingClientRect().height]);
+    this.#keepPlace(() => { this.#sum(); this.#measured(heights); this.#pad(); return true; });
+    return true;
+  }
+
+  #resized(entries) {
+    if (!this.#fit()) {
       const items = new Map([...this.#shown.keys()].map((item) => [item.element, item]));
       const heights = entries.filter(({ target }) => items.has(target)).map(({ target, borderBoxSize }) => [items.get(target), borderBoxSize[0].blockSize]);
       this.#keepPlace(() => this.#measured(heights));
