@@ -7,10 +7,13 @@ const COLOURS = 8;
 export class Cast {
   #order = new Map();
 
-  /** @param {Array<{speaker: ?{id: string, label: string, name: ?string}}>} segments */
-  constructor(segments) {
+  /**
+   * @param {Array<{speaker: ?{id: string, label: string, name: ?string}}>} segments
+   * @param {Object[]} [known] those who speak, in this order, though not all segments are there yet
+   */
+  constructor(segments, known = []) {
     const first = new Map();
-    for (const { speaker } of segments) {
+    for (const speaker of [...known, ...segments.map((segment) => segment.speaker)]) {
       if (!speaker || first.has(speaker.id)) continue;
       this.#order.set(speaker.id, first.size);
       first.set(speaker.id, speaker);

@@ -14,6 +14,19 @@ const OVERLAPS = 6;
 
 /** @typedef {{speaker: ?Object, start: number, end: number}} Turn */
 
+/** A segment in time. A name that is changed is a new speaker object of the segment, which is why it is asked each time. */
+class Span {
+  constructor(segment) {
+    this.segment = segment;
+    this.start = segment.start_ms;
+    this.end = Math.max(segment.start_ms, segment.end_ms ?? segment.start_ms);
+  }
+
+  get speaker() {
+    return this.segment.speaker;
+  }
+}
+
 /** What the segments of a transcript say about who speaks when. Times are ms of the meeting. */
 export class Floor {
   #spans;
@@ -23,17 +36,16 @@ export class Floor {
 
   /**
    * @param {Array<Object>} segments
-   * @param {{duration?: number, whole?: boolean}} [options] `whole`: these are all of them, so that nobody speaks before and after
+   * @param {{duration?: number, whole?: boolean, speakers?: Object[]}} [options] `whole`: these are all of them, so that nobody
+   *   speaks before and after; `speakers` in the order of first speaking, where it is known already
    */
-  constructor(segments, { duration = 0, whole = true } = {}) {
+  constructor(segments, { duration = 0, whole = true, speakers = [] } = {}) {
     const there = segments.filter(Boolean);
-    this.cast = new Cast(there);
+    this.cast = new Cast(there, speakers);
     this.whole = whole;
     this.segments = there;
     this.#duration = duration;
-    this.#spans = there.filter((segment) => Number.isFinite(segment.start_ms))
-      .map((segment) => ({ segment, speaker: segment.speaker, start: segment.start_ms, end: Math.max(segment.start_ms, segment.end_ms ?? segment.start_ms) }))
-      .sort((a, b) => a.start - b.start);
+    this.#spans = there.filter((segment) => Number.isFinite(segment.start_ms)).map((segment) => new Span(segment)).sort((a, b) => a.start - b.start);
   }
 
   /** When who speaks, in order; they may lie over one another. @returns {Turn[]} */
@@ -95,7 +107,7 @@ export class Floor {
     const gap = (from, to, first, last) => {
       if (to - from > SILENCE_MS) found.push({ start: first ? from : from + AFTER_MS, end: last ? to : to - BEFORE_MS });
     };
-    for (const { start, end } of this.#spans.flatMap(wordsOf)) {
+    for (const { start, end } of this.#spans.flatMap(spokenIn)) {
       if (spoken !== null) gap(spoken, start, spoken === 0, false);
       spoken = Math.max(spoken ?? 0, end);
     }
@@ -123,8 +135,8 @@ export class Floor {
   }
 }
 
-/** By its words, where it has any; some are off by a little. */
-function wordsOf({ segment, start, end }) {
+/** By its words, where they are there. */
+function spokenIn({ segment, start, end }) {
   const words = (segment.words ?? []).filter((word) => Number.isFinite(word.start_ms));
   return words.length ? words.map((word) => ({ start: word.start_ms, end: word.end_ms })) : [{ start, end }];
 }
@@ -156,10 +168,9 @@ export function floorOf(record) {
   const key = `${transcript.revision}:${transcript.status}:${count}`;
   const known = floors.get(record);
   if (known?.segments === segments && known.key === key) return known.floor;
-  if (!known) record.addEventListener('speaker', () => { const entry = floors.get(record); if (entry) entry.key = ''; });
   const duration = record.parts.reduce((end, part) => Math.max(end, part.start + (part.duration ?? 0)), 0);
   const whole = transcript.status === 'ready' && count >= (transcript.total ?? segments.length);
-  const floor = new Floor(segments, { duration, whole });
+  const floor = new Floor(segments, { duration, whole, speakers: record.speakers });
   floors.set(record, { segments, key, floor });
   return floor;
 }

@@ -48,7 +48,7 @@ export class Speakers extends EventTarget {
     const { transcript } = this.#record;
     const floor = floorOf(this.#record);
     this.#talk = floor.talk;
-    this.element.hidden = !floor.cast.speakers.length;
+    this.element.hidden = !this.#talk.some((entry) => entry.speaker);
     if (this.element.hidden || this.element.querySelector('.name-input')) return;
     const held = this.element.contains(document.activeElement) ? document.activeElement.closest('[data-speaker]')?.dataset.speaker : null;
     this.#drawBar(floor);
@@ -138,7 +138,7 @@ export class Speakers extends EventTarget {
   /** Whose names come from a known voice: only the list of speakers says so. */
   async #readPeople() {
     try {
-      const speakers = await get(`/meetings/${this.#record.id}/speakers`, { signal: this.#signal });
+      const speakers = this.#record.speakers ?? await get(`/meetings/${this.#record.id}/speakers`, { signal: this.#signal });
       this.#people = new Map(speakers.map((speaker) => [speaker.id, speaker]));
       if (speakers.some((speaker) => speaker.recognized)) this.draw();
     } catch (error) {
