@@ -10,7 +10,8 @@ let place = null;
 /**
  * Says something in passing.
  * @param {string} words
- * @param {{bad?: boolean, action?: {label: string, run: Function}}} [options] bad news stays until it is closed
+ * @param {{bad?: boolean, action?: {label: string, run: Function}}} [options] bad news stays until it is closed; what can be
+ *   undone stays longer than what is only said
  */
 export function toast(words, { bad = false, action } = {}) {
   place ??= document.body.appendChild(h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' }));
@@ -19,5 +20,5 @@ export function toast(words, { bad = false, action } = {}) {
     action && h('button', { class: 'quiet', onclick: () => { done(); action.run(); } }, action.label),
     h('button', { class: 'quiet square', 'aria-label': t('close'), onclick: done }, icon('close', 16)));
   place.append(note);
-  if (!bad) setTimeout(done, 5000);
+  if (!bad) setTimeout(done, action ? 12_000 : 5000);
 }

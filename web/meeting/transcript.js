@@ -36,7 +36,7 @@ export class Transcript extends EventTarget {
   constructor(record, signal) {
     super();
     this.#record = record;
-    this.scroller = h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('transcript.title') }, this.#legend, this.#body);
+    this.scroller = h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('transcript.title') }, this.#body);
     this.element = h('div', { class: 'transcript' }, this.#state, this.scroller, this.#back);
     this.#body.addEventListener('click', (event) => this.#pointed(event));
     this.#body.addEventListener('keydown', (event) => this.#keys(event));

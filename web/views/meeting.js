@@ -9,6 +9,7 @@ import { meetingHead } from '../meeting/head.js';
 import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
 import { MeetingRecord } from '../meeting/record.js';
+import { Speakers, standOut } from '../meeting/speakers.js';
 import { Transcript } from '../meeting/transcript.js';
 import { jobNote, workPlace } from '../meeting/work.js';
 
@@ -18,7 +19,7 @@ const NARROW = matchMedia('(max-width: 900px)');
 /** The view of `/meetings/{id}`. */
 export default async function meeting({ id, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  await Promise.all([style('parts'), style('meeting'), style('transcript'), style('player'), style('speakers'), record.load()]);
   return new MeetingView(record, signal).place();
 }
 
@@ -32,13 +33,14 @@ class MeetingView {
     this.signal = signal;
     this.minutes = new Minutes(record);
     this.transcript = new Transcript(record, signal);
+    this.speakers = new Speakers(record, signal);
     this.ask = new Ask(record.id, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
       minutes: panel('minutes', h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('tabs.minutes') }, this.minutes.element)),
       ask: panel('ask', this.ask.element),
-      transcript: panel('transcript', this.work.element, this.transcript.element),
+      transcript: panel('transcript', this.work.element, h('div', { class: 'words-place' }, this.speakers.element, this.transcript.element)),
     };
     this.tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('tabs.label'), onkeydown: (event) => this.#tabKeys(event) },
       TABS.map((name) => h('button', { class: `tab tab-${name}`, id: `tab-${name}`, type: 'button', role: 'tab', 'aria-controls': `panel-${name}`, onclick: () => this.open(name) }, t(`tabs.${name}`))));
@@ -84,6 +86,8 @@ class MeetingView {
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
     this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.speakers.addEventListener('only', ({ detail }) => this.#only(detail), options);
+    this.speakers.addEventListener('turn', ({ detail: { by, id } }) => this.#turn(by, id), options);
     this.transcript.addEventListener('seek', ({ detail }) => this.#player?.seek(detail, { play: true }), options);
   }
 
@@ -91,6 +95,7 @@ class MeetingView {
     const { record } = this;
     const busy = this.work.draw();
     this.transcript.element.hidden = busy;
+    this.speakers.element.parentElement.hidden = busy;
     this.node.dataset.empty = String(record.empty);
     this.node.dataset.status = record.transcript.status;
     const revision = `${record.transcript.status}:${record.transcript.revision}`;
@@ -117,9 +122,19 @@ class MeetingView {
     this.playing = playing;
     this.#silence?.abort();
     this.#silence = new AbortController();
-    this.#player = new Player(parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player = new Player(this.record, parts, AbortSignal.any([this.signal, this.#silence.signal]));
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
+  }
+
+  /** Lets one speaker stand out, in the words and in the sound. */
+  #only(id) {
+    standOut(id, this.signal);
+    this.#player?.only(id);
+  }
+
+  #turn(by, id) {
+    if (this.#player && !this.#player.turn(by, id)) toast(t(by > 0 ? 'speakers.noNext' : 'speakers.noPrevious'));
   }
 
   #uploadChanged(upload) {
