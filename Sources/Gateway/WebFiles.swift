@@ -69,7 +69,7 @@ struct WebFiles: Sendable {
         }
         let pages = [
             "/meetings", "/meetings/**", "/account", "/sign-in", "/sign-up", "/verify-email", "/reset-password",
-            "/forgot-password", "/unsubscribe", "/search", "/ask",
+            "/forgot-password", "/unsubscribe", "/search", "/ask", "/action-items",
         ]
         for page in pages { router.get(RouterPath(page)) { request, _ in try serve("index.html", request) } }
         router.get("/docs") { request, _ in try serve("docs/index.html", request) }

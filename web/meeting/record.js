@@ -101,9 +101,19 @@ export class MeetingRecord extends EventTarget {
     this.follow();
   }
 
-  /** Has minutes drafted anew. */
-  async draftMinutes() {
-    const answer = await post(`/meetings/${this.id}/minutes/generate`, {});
+  /** Takes the minutes that a change of them answered. */
+  takeMinutes(minutes) {
+    this.#set('minutes', minutes);
+  }
+
+  /** Reads the minutes again, after somebody else changed them. */
+  async readMinutes() {
+    this.#set('minutes', await this.#optional('/minutes', NO_MINUTES));
+  }
+
+  /** Has minutes drafted anew. @param {Object} [request] what they are to be like, as the API takes it */
+  async draftMinutes(request = {}) {
+    const answer = await post(`/meetings/${this.id}/minutes/generate`, request);
     this.#set('minutes', { ...this.minutes, status: 'generating' });
     this.#takeJob(answer?.job ?? answer);
     this.follow();

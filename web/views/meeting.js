@@ -18,7 +18,7 @@ const NARROW = matchMedia('(max-width: 900px)');
 /** The view of `/meetings/{id}`. */
 export default async function meeting({ id, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  await Promise.all([style('parts'), style('meeting'), style('minutes'), style('transcript'), record.load()]);
   return new MeetingView(record, signal).place();
 }
 
@@ -30,7 +30,7 @@ class MeetingView {
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
-    this.minutes = new Minutes(record);
+    this.minutes = new Minutes(record, signal);
     this.transcript = new Transcript(record, signal);
     this.ask = new Ask(record.id, signal);
     this.work = workPlace(record);
