@@ -11,10 +11,10 @@ export function namesLearnt() {
   return learnt;
 }
 
-/** What somebody is called: `you` for who is signed in; nothing while it is not known. */
+/** What somebody is called; nothing while it is not known. */
 export function personName(id) {
   if (!id) return '';
-  return id === me()?.id ? t('minutes.you') : names.get(id) ?? '';
+  return id === me()?.id ? me().name || t('minutes.you') : names.get(id) ?? '';
 }
 
 /**
