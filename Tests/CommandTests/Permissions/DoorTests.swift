@@ -34,8 +34,9 @@ struct DoorTests {
         #expect(Set(declared).subtracting(routes) == [])
         let pages = [
             "/", "/account", "/action-items", "/ask", "/assets/**", "/docs", "/favicon.ico", "/forgot-password",
-            "/meetings", "/meetings/**", "/metrics", "/openapi.json", "/reset-password", "/search", "/sign-in",
-            "/sign-up", "/unsubscribe", "/verify-email",
+            "/meetings",
+            "/meetings/**", "/metrics", "/openapi.json", "/reset-password", "/search", "/sign-in", "/sign-up",
+            "/unsubscribe", "/verify-email",
         ].map { "GET \($0)" }
         // These two ask who calls, and are tried with every operation.
         let doors = ["POST /mcp", "GET /mcp", "DELETE /mcp", "POST /mesh/{operation}"]
