@@ -20,7 +20,7 @@ const NARROW = matchMedia('(max-width: 900px)');
 export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
   const around = new URLSearchParams(hash.slice(1)).get('s');
-  const sheets = ['parts', 'meeting', 'transcript', 'edit', 'player', 'speakers'].map(style);
+  const sheets = ['parts', 'meeting', 'minutes', 'transcript', 'edit', 'player', 'speakers'].map(style);
   await Promise.all([...sheets, record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
@@ -33,7 +33,7 @@ class MeetingView {
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
-    this.minutes = new Minutes(record);
+    this.minutes = new Minutes(record, signal);
     this.transcript = new Transcript(record, signal);
     this.speakers = new Speakers(record, signal);
     this.transcript.top.append(this.speakers.element);
