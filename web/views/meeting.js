@@ -18,7 +18,7 @@ const NARROW = matchMedia('(max-width: 900px)');
 /** The view of `/meetings/{id}`. */
 export default async function meeting({ id, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  await Promise.all([style('parts'), style('meeting'), style('transcript'), style('voices'), record.load()]);
   return new MeetingView(record, signal).place();
 }
 
@@ -83,6 +83,7 @@ class MeetingView {
     addEventListener('hashchange', () => this.#toHash(), options);
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.ask.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
     this.transcript.addEventListener('seek', ({ detail }) => this.#player?.seek(detail, { play: true }), options);
   }
@@ -136,11 +137,16 @@ class MeetingView {
   }
 
   #toHash() {
-    const seconds = Number(new URLSearchParams(location.hash.slice(1)).get('t') ?? NaN);
-    if (!Number.isFinite(seconds)) return;
+    const place = new URLSearchParams(location.hash.slice(1));
+    const seconds = Number(place.get('t') ?? NaN);
+    const said = place.get('said')?.split(',');
+    if (!Number.isFinite(seconds) && !said) return;
     if (NARROW.matches) this.open('transcript');
-    this.#player?.seek(seconds * 1000);
-    requestAnimationFrame(() => this.transcript.reveal(seconds * 1000));
+    if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
+    requestAnimationFrame(() => {
+      if (Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (said) this.transcript.cite([{ segment_ids: said }], { reveal: true });
+    });
   }
 
   #tabKeys(event) {
