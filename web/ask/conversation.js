@@ -180,7 +180,11 @@ export class Conversation extends EventTarget {
   /** Finds a way on when an answer could not be read to its end. */
   async #mend(turn, error, signal) {
     if (error.code === 'conflict' && !turn.id) return this.#afterTheOther(turn, error, signal);
-    if (error.code === 'not_found' && !turn.id) this.talk = null;
+    if (error.code === 'not_found' && !turn.id) {
+      this.talk = null;
+      turn.failed(t('ask.talkGone'), this.#again(turn));
+      return undefined;
+    }
     if (error.code !== 'network' || !this.talk) throw error;
     turn.lost();
     return this.#await(turn, signal);

@@ -149,7 +149,7 @@ export class Turn {
 
   #drawFoot() {
     const by = makerLine(this.message);
-    const copy = copyButton(() => asMarkdown(this.message));
+    const copy = copyButton(() => asMarkdown(this.message, this.#whither.title));
     copy.className = 'quiet copy-answer';
     copy.title = t('ask.copyTitle');
     fill(this.#foot, this.message.answered && copy, by && h('span', { class: 'hint' }, by));

@@ -13,6 +13,7 @@ import { marked } from './marked.js';
  * @property {AbortSignal} signal
  * @property {(citation: Object) => void} [follow] in the meeting itself: takes the person there. Without it a citation
  *   is a link that names its meeting
+ * @property {(id: string) => string} [title] what meetings are called, where that is known
  * @property {(citations: Object[]) => void} [light] while it is pointed at; an empty list when no more
  */
 

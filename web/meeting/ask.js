@@ -10,7 +10,9 @@ const LISTED = 7;
 /** Events: `light` with citations while one is pointed at, and `cite` with `{citations, at}` when it is followed. */
 export class Ask extends EventTarget {
   #id;
+  #record;
   #signal;
+  #followed = [];
   #conversation = null;
   #talks = [];
   #list = null;
@@ -20,10 +22,11 @@ export class Ask extends EventTarget {
   #bar = h('div', { class: 'ask-bar', hidden: true }, this.#choose,
     h('button', { class: 'quiet', type: 'button', onclick: () => { this.#show(null); this.#conversation.focus(); } }, icon('plus', 16), t('ask.newTalk')));
 
-  /** @param {string} meetingId @param {AbortSignal} signal */
-  constructor(meetingId, signal) {
+  /** @param {import('./record.js').MeetingRecord} record @param {AbortSignal} signal */
+  constructor(record, signal) {
     super();
-    this.#id = meetingId;
+    this.#id = record.id;
+    this.#record = record;
     this.#signal = signal;
     this.element = h('div', { class: 'ask-place' }, this.#bar);
     // Nothing is loaded for it before somebody looks at it.
@@ -39,8 +42,10 @@ export class Ask extends EventTarget {
     this.#conversation = new Conversation({
       key: this.#id, scope: () => [this.#id], title: t('ask.title'), text: t('ask.text'), placeholder: t('ask.placeholder'),
       whither: {
-        follow: (citation) => this.dispatchEvent(new CustomEvent('cite', { detail: { citations: [citation], at: citation.start_ms } })),
-        light: (citations) => this.dispatchEvent(new CustomEvent('light', { detail: citations })),
+        title: () => this.#record.meeting.title || t('meeting.untitled'),
+        follow: (citation) => this.#follow(citation),
+        // After a pass of the pointer, what was followed last is lit again.
+        light: (citations) => this.dispatchEvent(new CustomEvent('light', { detail: citations.length ? citations : this.#followed })),
       },
     }, this.#signal);
     this.#conversation.addEventListener('talk', ({ detail }) => this.#took(detail));
@@ -50,7 +55,13 @@ export class Ask extends EventTarget {
     if (!this.#conversation.talk) this.#show(this.#talks[0] ?? null);
   }
 
+  #follow(citation) {
+    this.#followed = [citation];
+    this.dispatchEvent(new CustomEvent('cite', { detail: { citations: this.#followed, at: citation.start_ms } }));
+  }
+
   #show(talk) {
+    this.#followed = [];
     this.#conversation.show(talk);
     this.#draw();
   }

@@ -114,7 +114,7 @@ export default {
     modelFailed: 'The language model could not help here ({why}), so these are sentences of the record.',
     cite: 'The words at {time}', citeOf: 'The words of {name} at {time}', words: 'words', unfold: 'Show these words in their context', copyTitle: 'Copy the answer with its citations, as Markdown',
     stopped: 'Stopped. The answer is still being written on the server.', showWhole: 'Show the answer', lost: 'The connection broke off. The answer goes on without it: looking for it…',
-    lookAgain: 'Look again', again: 'Ask again', brokenOff: 'Work on this answer ended before there was one.', notKept: 'The question did not reach the server.',
+    lookAgain: 'Look again', again: 'Ask again', brokenOff: 'Work on this answer ended before there was one.', talkGone: 'This conversation was deleted, or is not yours to see any more. Asking again begins a new one.', notKept: 'The question did not reach the server.',
     afterOther: 'The question before is still being answered. This one is next…', earlier: 'Earlier questions', conversation: 'Conversation',
     lookedIn: { one: 'Looked in {count} meeting', other: 'Looked in {count} meetings' }, lookedUp: { one: 'Looked something up', other: 'Looked up {count} things' },
     tool: {

@@ -32,7 +32,7 @@ class MeetingView {
     this.signal = signal;
     this.minutes = new Minutes(record);
     this.transcript = new Transcript(record, signal);
-    this.ask = new Ask(record.id, signal);
+    this.ask = new Ask(record, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
