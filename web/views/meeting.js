@@ -19,8 +19,8 @@ const NARROW = matchMedia('(max-width: 900px)');
 /** The view of `/meetings/{id}`. */
 export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
-  const around = new URLSearchParams(hash.slice(1)).get('s');
-  const sheets = ['parts', 'meeting', 'minutes', 'transcript', 'edit', 'player', 'speakers'].map(style);
+  const [around] = new URLSearchParams(hash.slice(1)).get('said')?.split(',') ?? [];
+  const sheets = ['parts', 'meeting', 'minutes', 'voices', 'transcript', 'edit', 'player', 'speakers'].map(style);
   await Promise.all([...sheets, record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
@@ -37,7 +37,7 @@ class MeetingView {
     this.transcript = new Transcript(record, signal);
     this.speakers = new Speakers(record, signal);
     this.transcript.top.append(this.speakers.element);
-    this.ask = new Ask(record.id, signal);
+    this.ask = new Ask(record, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
@@ -88,6 +88,7 @@ class MeetingView {
     addEventListener('hashchange', () => this.#toHash(), options);
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.ask.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
     this.speakers.addEventListener('only', ({ detail }) => this.#only(detail), options);
     this.speakers.addEventListener('turn', ({ detail: { by, id } }) => this.#turn(by, id), options);
@@ -155,11 +156,13 @@ class MeetingView {
   #toHash() {
     const place = new URLSearchParams(location.hash.slice(1));
     const seconds = Number(place.get('t') ?? NaN);
-    if (!Number.isFinite(seconds) && !place.has('s')) return;
+    const said = place.get('said')?.split(',');
+    if (!Number.isFinite(seconds) && !said) return;
     if (NARROW.matches) this.open('transcript');
     if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
     requestAnimationFrame(() => {
-      if (!this.transcript.revealSegment(place.get('s')) && Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (said) this.transcript.cite([{ segment_ids: said }], { reveal: true });
     });
   }
 
