@@ -11,11 +11,15 @@ struct WebFiles: Sendable {
     private struct File: Sendable {
         let mediaType: String
         let bytes: ByteBuffer
+        /// The same for those who take it so; nil where it would not be smaller.
+        let compressed: ByteBuffer?
         let tag: String
 
         init(mediaType: String, data: Data) {
             self.mediaType = mediaType
             bytes = ByteBuffer(bytes: data)
+            let zipped = mediaType.hasPrefix("audio/") || mediaType.hasPrefix("font/") ? nil : bytes.gzipped()
+            compressed = zipped.flatMap { [bytes] in $0.readableBytes < bytes.readableBytes ? $0 : nil }
             tag = "\"\(WebFiles.hash(data))\""
         }
     }
@@ -126,8 +130,17 @@ struct WebFiles: Sendable {
         ]
         headers[.referrerPolicy] = "same-origin"
         headers[.frameOptions] = "DENY"
-        if request.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
+        headers[.vary] = file.compressed == nil ? nil : "Accept-Encoding"
+        if let known = request.headers[.ifNoneMatch], known == file.tag || known == "W/\(file.tag)" {
+            return Response(status: .notModified, headers: headers)
+        }
+        guard let compressed = file.compressed, request.takesGzip else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
+        }
+        headers[.contentEncoding] = "gzip"
+        // Not the same bytes: a weak tag, which `If-None-Match` compares all the same (RFC 9110, 13.1.2).
+        headers[.eTag] = "W/\(file.tag)"
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: compressed))
     }
 }
 

@@ -1,9 +1,12 @@
+import AsyncHTTPClient
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
 import Testing
 
 @testable import Gateway
@@ -20,12 +23,14 @@ struct WebFilesTests {
         "views/meeting.js": "import { h } from '../dom.js';\nimport {\n  a,\n} from '../meeting/words.js';\n",
         "meeting/words.js": "export const a = 1;\n",
         "styles/base.css": "p {}",
+        "views/long.js": (1...300).map { "export const part\($0) = 'again and again';\n" }.joined(),
         "notes.txt": "no part of the page",
     ]
 
     /// Serves a folder with these files.
     private func serve(
-        _ files: [String: String] = files, _ test: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        _ files: [String: String] = files, of kind: TestingSetup = .router,
+        _ test: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder fails no test
@@ -38,7 +43,7 @@ struct WebFilesTests {
         let router = Router(context: GatewayContext.self)
         WebFiles(folder: folder, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })).mount(
             on: router)
-        try await Application(router: router).test(.router) { try await test($0) }
+        try await Application(router: router).test(kind) { try await test($0) }
     }
 
     /// The addresses that a page names in an attribute of its elements.
@@ -86,6 +91,43 @@ struct WebFilesTests {
                 }
             }
         }
+    }
+
+    @Test("Who takes gzip gets the same, smaller")
+    func compresses() async throws {
+        let text = Self.files["views/long.js"]
+        try await serve { client in
+            try await client.execute(uri: "/assets/views/long.js", method: .get, headers: [.acceptEncoding: "br, gzip"])
+            {
+                response in
+                #expect(response.headers[.contentEncoding] == "gzip")
+                #expect(response.headers[.vary] == "Accept-Encoding")
+                #expect(response.body.readableBytes < 4_000)
+                let tag = try #require(response.headers[.eTag])
+                try await client.execute(uri: "/assets/views/long.js", method: .get, headers: [.ifNoneMatch: tag]) {
+                    #expect($0.status == .notModified)
+                }
+            }
+            for coding in ["identity", "gzip;q=0", "br"] {
+                try await client.execute(uri: "/assets/views/long.js", method: .get, headers: [.acceptEncoding: coding])
+                {
+                    #expect($0.headers[.contentEncoding] == nil)
+                    #expect(String(buffer: $0.body) == text)
+                }
+            }
+        }
+    }
+
+    @Test("What is compressed is read again as it was")
+    func unpacks() async throws {
+        let client = HTTPClient(configuration: HTTPClient.Configuration(decompression: .enabled(limit: .none)))
+        try await serve(of: .live) { server in
+            let address = "http://127.0.0.1:\(try #require(server.port))/assets/views/long.js"
+            let response = try await client.execute(HTTPClientRequest(url: address), timeout: .seconds(60))
+            #expect(response.headers.first(name: "content-encoding") == "gzip")
+            #expect(String(buffer: try await response.body.collect(upTo: 1 << 20)) == Self.files["views/long.js"])
+        }
+        try await client.shutdown()
     }
 
     @Test("Other bytes have another address")

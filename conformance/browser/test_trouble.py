@@ -122,7 +122,7 @@ def test_markup_in_a_transcript_stays_text(window, server):
     page = window.sign_in(someone)
     page.goto(f"/meetings/{made['id']}")
     expect(page.locator(".said")).to_have_text(entries[0]["text"])
-    expect(page.locator(".legend .name")).to_have_text("<b>Mallory</b>")
+    expect(page.locator(".speakers .name")).to_have_text("<b>Mallory</b>")
     assert page.evaluate("document.querySelectorAll('main img, main b, main script').length") == 0
 
 
@@ -134,7 +134,7 @@ def test_an_import_reads_as_it_was_pasted(window, server):
     window.picture("form")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.locator(".said")).to_have_text(["We repair the harbour crane in May.", "Agreed, I will order the parts."])
-    expect(page.locator(".legend .name")).to_have_text(["Ann", "Ben"])
+    expect(page.locator(".speakers .name")).to_have_text(["Ann", "Ben"])
 
 
 def test_two_recordings_are_played_by_one_clock(window, server, recording):

@@ -14,7 +14,8 @@ const CHOICE_MS = 10_000;
 /**
  * Says something in passing.
  * @param {string} words
- * @param {{bad?: boolean, action?: {label: string, run: Function}}} [options] bad news stays until it is closed
+ * @param {{bad?: boolean, action?: {label: string, run: Function}}} [options] bad news stays until it is closed; what can be
+ *   undone stays longer than what is only said
  * @returns {() => void} closes it
  */
 export function toast(words, { bad = false, action } = {}) {

@@ -1,41 +1,41 @@
-/** What two texts have in common, word by word. */
-
-/** Beyond so many pairs of words, the texts are shown one after the other. */
-const COMPARABLE = 250_000;
+/** What is different between two versions of the minutes, word by word; by signs and words, not by colour alone. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../text.js';
+import { SECTIONS } from './pen.js';
 
 /**
- * @param {string} before
- * @param {string} after
- * @returns {Array<{kind: 'same'|'gone'|'new', text: string}>} pieces which, put together, tell of both
+ * @param {Object} difference as the API gives it
+ * @returns {Node[]}
  */
-export function compare(before, after) {
-  const old = before.match(/\S+\s*/g) ?? [];
-  const now = after.match(/\S+\s*/g) ?? [];
-  const pieces = [];
-  const add = (kind, text) => {
-    const last = pieces.at(-1);
-    if (last?.kind === kind) { last.text += text; return; }
-    if (last && !/\s$/.test(last.text)) last.text += ' ';
-    pieces.push({ kind, text });
-  };
-  const common = old.length * now.length > COMPARABLE ? () => 0 : commonWords(old, now);
-  let [i, j] = [0, 0];
-  while (i < old.length || j < now.length) {
-    if (i < old.length && j < now.length && old[i].trim() === now[j].trim()) { add('same', now[j]); i += 1; j += 1; }
-    else if (i < old.length && (j >= now.length || common(i + 1, j) >= common(i, j + 1))) { add('gone', old[i]); i += 1; }
-    else { add('new', now[j]); j += 1; }
-  }
-  return pieces;
+export function differenceOf({ statements, topics }) {
+  if (!statements.length && !topics.length) return [h('p', { class: 'hint' }, t('minutes.noDifference'))];
+  return [
+    ...SECTIONS.map((name) => group(t(`minutes.${name}`), statements.filter((each) => each.section === name).map(statement))),
+    group(t('minutes.topics'), topics.map((topic) => entry(topic.kind, words(topic.words, topic.kind, topic.after ?? topic.before)))),
+  ].filter(Boolean);
 }
 
-/** How many words the ends of two texts have in common at most, by where they begin. */
-function commonWords(old, now) {
-  const width = now.length + 1;
-  const counts = new Uint16Array((old.length + 1) * width);
-  for (let i = old.length - 1; i >= 0; i -= 1) {
-    for (let j = now.length - 1; j >= 0; j -= 1) {
-      counts[i * width + j] = old[i].trim() === now[j].trim() ? counts[(i + 1) * width + j + 1] + 1 : Math.max(counts[(i + 1) * width + j], counts[i * width + j + 1]);
-    }
-  }
-  return (i, j) => counts[i * width + j];
+function group(title, entries) {
+  return entries.length ? h('section', { class: 'difference-group' }, h('h3', null, title), h('ul', null, entries)) : null;
+}
+
+function statement({ kind, before, after, words: changed, section_before: from }) {
+  const text = (after ?? before).text;
+  const moved = from ? t('minutes.movedFrom', { section: t(`minutes.${from}`) }) : null;
+  const onlyWords = kind === 'changed' && !changed.length ? t('minutes.otherWords') : null;
+  return entry(kind, words(changed, kind, text), [moved, onlyWords].filter(Boolean).join(' · '));
+}
+
+function entry(kind, content, note) {
+  const signs = { added: 'plus', removed: 'minus', changed: 'pen', moved: 'ahead', confirmed: 'check' };
+  return h('li', { class: `difference ${kind}` }, h('span', { class: 'sign' }, icon(signs[kind], 14), h('span', null, t(`minutes.kind_${kind}`))),
+    h('p', null, content), note && h('p', { class: 'hint' }, note));
+}
+
+function words(runs, kind, text) {
+  if (kind === 'added') return h('ins', null, text);
+  if (kind === 'removed') return h('del', null, text);
+  if (!runs.length) return text;
+  return runs.flatMap(({ kind: what, text: run }, index) => [index > 0 && ' ', { same: run, added: h('ins', null, run), removed: h('del', null, run) }[what]]);
 }

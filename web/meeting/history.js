@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { openDialog } from '../components/dialog.js';
 import { moment, t } from '../text.js';
 import { authorOf, learnAuthors } from './authors.js';
-import { compare } from './difference.js';
+import { compare } from './compare.js';
 import { nameOf } from './speakers.js';
 import { attempt, offerUndo } from './undo.js';
 

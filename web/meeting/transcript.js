@@ -99,13 +99,6 @@ export class Transcript extends EventTarget {
     if (!this.tick(ms)) this.#later(() => this.reveal(ms));
   }
 
-  /** Brings a segment onto the screen. @returns {boolean} whether there is such a one, as far as is known */
-  revealSegment(id) {
-    const segment = this.#segment(id);
-    if (segment) this.#bring(segment, 'center');
-    return Boolean(segment);
-  }
-
   /** Shows a speaker's name as it is now. */
   rename({ id, name }) {
     for (const button of this.#list.querySelectorAll(`[data-speaker="${CSS.escape(id)}"]`)) button.textContent = name;

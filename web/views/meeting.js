@@ -6,10 +6,10 @@ import { toast } from '../components/toast.js';
 import { sentence } from '../api.js';
 import { Ask } from '../meeting/ask.js';
 import { meetingHead } from '../meeting/head.js';
-import { legend } from '../meeting/legend.js';
 import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
 import { MeetingRecord } from '../meeting/record.js';
+import { Speakers, standOut } from '../meeting/speakers.js';
 import { Transcript } from '../meeting/transcript.js';
 import { jobNote, workPlace } from '../meeting/work.js';
 
@@ -19,8 +19,9 @@ const NARROW = matchMedia('(max-width: 900px)');
 /** The view of `/meetings/{id}`. */
 export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
-  const around = new URLSearchParams(hash.slice(1)).get('s');
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), style('edit'), record.load({ around })]);
+  const [around] = new URLSearchParams(hash.slice(1)).get('said')?.split(',') ?? [];
+  const sheets = ['parts', 'meeting', 'minutes', 'voices', 'transcript', 'edit', 'player', 'speakers'].map(style);
+  await Promise.all([...sheets, record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
 
@@ -32,10 +33,11 @@ class MeetingView {
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
-    this.minutes = new Minutes(record);
+    this.minutes = new Minutes(record, signal);
     this.transcript = new Transcript(record, signal);
-    this.transcript.top.append(legend(record, signal));
-    this.ask = new Ask(record.id, signal);
+    this.speakers = new Speakers(record, signal);
+    this.transcript.top.append(this.speakers.element);
+    this.ask = new Ask(record, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
@@ -86,7 +88,10 @@ class MeetingView {
     addEventListener('hashchange', () => this.#toHash(), options);
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.ask.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.speakers.addEventListener('only', ({ detail }) => this.#only(detail), options);
+    this.speakers.addEventListener('turn', ({ detail: { by, id } }) => this.#turn(by, id), options);
     this.transcript.addEventListener('seek', ({ detail }) => this.#player?.seek(detail, { play: true }), options);
   }
 
@@ -119,9 +124,19 @@ class MeetingView {
     this.playing = playing;
     this.#silence?.abort();
     this.#silence = new AbortController();
-    this.#player = new Player(parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player = new Player(this.record, parts, AbortSignal.any([this.signal, this.#silence.signal]));
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
+  }
+
+  /** Lets one speaker stand out, in the words and in the sound. */
+  #only(id) {
+    standOut(id, this.signal);
+    this.#player?.only(id);
+  }
+
+  #turn(by, id) {
+    if (this.#player && !this.#player.turn(by, id)) toast(t(by > 0 ? 'speakers.noNext' : 'speakers.noPrevious'));
   }
 
   #uploadChanged(upload) {
@@ -141,11 +156,13 @@ class MeetingView {
   #toHash() {
     const place = new URLSearchParams(location.hash.slice(1));
     const seconds = Number(place.get('t') ?? NaN);
-    if (!Number.isFinite(seconds) && !place.has('s')) return;
+    const said = place.get('said')?.split(',');
+    if (!Number.isFinite(seconds) && !said) return;
     if (NARROW.matches) this.open('transcript');
     if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
     requestAnimationFrame(() => {
-      if (!this.transcript.revealSegment(place.get('s')) && Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (said) this.transcript.cite([{ segment_ids: said }], { reveal: true });
     });
   }
 
