@@ -59,7 +59,7 @@ export class Pointing {
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step) this.focus(next(target.dataset.id, step)?.id);
     else if (key === 'Enter' || key === 'e') { edits.open(find(target.dataset.id)); tools.hide(); }
-    else if (key === 'ContextMenu' || (key === 'F10' && event.shiftKey)) tools.menu(target);
+    else if (key === 'm' || key === 'ContextMenu' || (key === 'F10' && event.shiftKey)) tools.menu(target);
     else return;
     event.preventDefault();
   }

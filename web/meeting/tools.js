@@ -167,6 +167,6 @@ function short(word) {
 }
 
 function linkTo({ id, start_ms: start }) {
-  const place = new URLSearchParams({ ...(Number.isFinite(start) ? { t: start / 1000 } : {}), s: id });
+  const place = new URLSearchParams({ ...(Number.isFinite(start) ? { t: start / 1000 } : {}), said: id });
   return `${location.origin}${location.pathname}#${place}`;
 }

@@ -126,7 +126,7 @@ export class Transcript extends EventTarget {
     const { segments, from, total } = this.#record.transcript;
     const before = this.#cast.speakers.map(({ id }) => id);
     this.#index = new Map(segments.map((segment, index) => [segment.id, index]));
-    this.#cast = new Cast([...this.#record.speakers.map((speaker) => ({ speaker })), ...segments]);
+    this.#cast = new Cast(segments, this.#record.speakers);
     const recoloured = before.some((id, index) => this.#cast.speakers[index]?.id !== id);
     this.#following.refresh();
     const turnOf = (id) => (this.#index.has(id) ? this.#turnOf(this.#index.get(id)) : -1);
