@@ -8,6 +8,7 @@ const ROUTES = [
   { at: /^\/search$/, load: () => import('./views/search.js') },
   { at: /^\/ask$/, load: () => import('./views/ask.js') },
   { at: /^\/meetings\/([^/]+)$/, load: () => import('./views/meeting.js') },
+  { at: /^\/action-items$/, load: () => import('./views/actions.js') },
   { at: /^\/account$/, load: () => import('./views/account.js') },
   { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email|unsubscribe)$/, load: () => import('./views/door.js'), open: true },
 ];

@@ -136,7 +136,7 @@ def rename_speaker(window):
     page = window.page
     if window.phone:
         page.get_by_role("tab", name="Transcript").click()
-    page.locator(".legend .name").first.click()
+    page.locator(".speakers .name").first.click()
     field = page.locator(".name-input")
     field.fill("Charles Dickens")
     with page.expect_response(lambda response: "/speakers/" in response.url and response.request.method == "PATCH") as answer:
