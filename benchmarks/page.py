@@ -99,7 +99,7 @@ def make(server, folder):
     with sound.open("rb") as file:
         recording = send(f"/meetings/{meeting}/recordings?transcribe=false", files={"file": (sound.name, file, "audio/ogg")})["id"]
     send(f"/meetings/{meeting}/transcript", json={"segments": [segment(index) for index in range(SEGMENTS)]})
-    wait("the server to rest", lambda: not any(job["status"] in ("queued", "running") for job in person.get(f"{api}/admin/jobs", params={"limit": 100}, timeout=30).json()["data"]), 600)
+    wait("the server to rest", lambda: not any(job["status"] == "running" or job["kind"].startswith("index") and job["status"] == "queued" for job in person.get(f"{api}/admin/jobs", params={"limit": 100}, timeout=30).json()["data"]), 600)
     wait("the waveform", lambda: person.get(f"{api}/recordings/{recording}/waveform", timeout=30).json()["data"]["status"] == "ready", 300)
     print(f"{SEGMENTS} segments in {SECONDS // 60} minutes, sound of {sound.stat().st_size / 1e6:.1f} MB")
     return body, meeting
