@@ -6,6 +6,7 @@ import { t } from './text.js';
 const ROUTES = [
   { at: /^\/(search|ask)?$/, load: () => import('./views/home.js') },
   { at: /^\/meetings\/([^/]+)$/, load: () => import('./views/meeting.js') },
+  { at: /^\/action-items$/, load: () => import('./views/actions.js') },
   { at: /^\/account$/, load: () => import('./views/account.js') },
   { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email|unsubscribe)$/, load: () => import('./views/door.js'), open: true },
 ];

@@ -17,31 +17,34 @@ const TABS = ['minutes', 'ask', 'transcript'];
 const NARROW = matchMedia('(max-width: 900px)');
 
 /** The view of `/meetings/{id}`. */
-export default async function meeting({ id, signal }) {
+export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), style('player'), style('speakers'), record.load()]);
+  const around = new URLSearchParams(hash.slice(1)).get('s');
+  const sheets = ['parts', 'meeting', 'minutes', 'transcript', 'edit', 'player', 'speakers'].map(style);
+  await Promise.all([...sheets, record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
 
 class MeetingView {
   #player = null;
   #silence = null;
-  #shownRevision = null;
+  #shown = null;
   #alone = null;
 
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
-    this.minutes = new Minutes(record);
+    this.minutes = new Minutes(record, signal);
     this.transcript = new Transcript(record, signal);
     this.speakers = new Speakers(record, signal);
+    this.transcript.top.append(this.speakers.element);
     this.ask = new Ask(record.id, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
       minutes: panel('minutes', h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('tabs.minutes') }, this.minutes.element)),
       ask: panel('ask', this.ask.element),
-      transcript: panel('transcript', this.work.element, h('div', { class: 'words-place' }, this.speakers.element, this.transcript.element)),
+      transcript: panel('transcript', this.work.element, this.transcript.element),
     };
     this.tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('tabs.label'), onkeydown: (event) => this.#tabKeys(event) },
       TABS.map((name) => h('button', { class: `tab tab-${name}`, id: `tab-${name}`, type: 'button', role: 'tab', 'aria-controls': `panel-${name}`, onclick: () => this.open(name) }, t(`tabs.${name}`))));
@@ -96,15 +99,13 @@ class MeetingView {
     const { record } = this;
     const busy = this.work.draw();
     this.transcript.element.hidden = busy;
-    this.speakers.element.parentElement.hidden = busy;
     this.node.dataset.empty = String(record.empty);
     this.node.dataset.status = record.transcript.status;
-    const revision = `${record.transcript.status}:${record.transcript.revision}`;
     this.transcript.tell(this.#lack());
-    if (record.transcript.segments.length && revision !== this.#shownRevision) {
-      if (record.transcript.status === 'ready' && record.recording?.job) announce(t('transcript.ready'));
-      this.#shownRevision = revision;
-      this.transcript.show(record.transcript.segments);
+    if (record.transcript.segments.length && record.transcript !== this.#shown) {
+      if (this.#shown && this.#shown.status !== 'ready' && record.transcript.status === 'ready') announce(t('transcript.ready'));
+      this.#shown = record.transcript;
+      this.transcript.show();
     }
     this.#drawPlayer();
   }
@@ -153,12 +154,16 @@ class MeetingView {
     this.transcript.cite(citations, { reveal: true });
   }
 
+  /** To the second and the segment that the address names. */
   #toHash() {
-    const seconds = Number(new URLSearchParams(location.hash.slice(1)).get('t') ?? NaN);
-    if (!Number.isFinite(seconds)) return;
+    const place = new URLSearchParams(location.hash.slice(1));
+    const seconds = Number(place.get('t') ?? NaN);
+    if (!Number.isFinite(seconds) && !place.has('s')) return;
     if (NARROW.matches) this.open('transcript');
-    this.#player?.seek(seconds * 1000);
-    requestAnimationFrame(() => this.transcript.reveal(seconds * 1000));
+    if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
+    requestAnimationFrame(() => {
+      if (!this.transcript.revealSegment(place.get('s')) && Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+    });
   }
 
   #tabKeys(event) {
