@@ -29,6 +29,7 @@ class MeetingView {
   #player = null;
   #silence = null;
   #shown = null;
+  #alone = null;
 
   constructor(record, signal) {
     this.record = record;
@@ -125,12 +126,14 @@ class MeetingView {
     this.#silence?.abort();
     this.#silence = new AbortController();
     this.#player = new Player(this.record, parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player.only(this.#alone);
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
   }
 
   /** Lets one speaker stand out, in the words and in the sound. */
   #only(id) {
+    this.#alone = id;
     standOut(id, this.signal);
     this.#player?.only(id);
   }
