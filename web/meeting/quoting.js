@@ -73,7 +73,7 @@ export class Quoting {
 }
 
 /** All segments of the record: those that are loaded, or read for this. */
-async function segmentsOf(record) {
+export async function segmentsOf(record) {
   const { segments, total } = record.transcript;
   if (!Number.isFinite(total) || segments.filter(Boolean).length >= total) return segments;
   const all = [];
