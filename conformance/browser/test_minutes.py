@@ -210,6 +210,13 @@ def test_keys_go_through_statements_and_light_their_words(page):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(statement(page, TILES[1])).to_have_attribute("aria-current", "true")
+    # The tab key leaves the list, and comes back to where one was.
+    page.locator(".minutes-section.key_points .add").focus()
+    page.keyboard.press("Tab")
+    assert focused(page) == TILES[1]
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.decisions') !== null")
     # What was chosen stays lit when something else was only pointed at.
     statement(page, CAKE[1]).hover()
     assert "lemon cake" in cited(page)

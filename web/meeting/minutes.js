@@ -16,7 +16,7 @@ import { Revising } from './revising.js';
 import { standing } from './standing.js';
 import { isSaid, progressOf, stateOf } from './state.js';
 import { addButton, statementRow } from './statement.js';
-import { walk } from './walking.js';
+import { rove, walk } from './walking.js';
 
 /**
  * Events: `light` with citations while a statement is pointed at (an empty list when no more), and `cite` with
@@ -40,6 +40,7 @@ export class Minutes extends EventTarget {
     this.actions = new ActionList(this, signal);
     this.outline = new Outline(this);
     this.element.addEventListener('keydown', (event) => walk(event, this));
+    this.element.addEventListener('focusin', ({ target }) => rove(this.element, target.closest('.statement')));
     carry(this);
     record.addEventListener('job', () => this.#progress?.update(), { signal });
   }
@@ -72,6 +73,7 @@ export class Minutes extends EventTarget {
     }
     this.revising.fit();
     this.#mark();
+    rove(this.element);
     focusAgain(this, held);
     this.#learn(minutes);
   }
@@ -136,7 +138,7 @@ export class Minutes extends EventTarget {
     part.classList.toggle('empty-section', !statements.length && !adding);
     part.setAttribute('aria-label', title);
     arrange(part, [
-      this.#head(name, title, this.open && { section: name, heading: groups[0]?.heading ?? null }),
+      this.#head(name, title, this.open && groups.length < 2 && { section: name, heading: groups[0]?.heading ?? null }),
       ...groups.flatMap(({ heading, statements: list }, index) => [
         groups.length > 1 && heading !== null && this.#head(`${name}/${heading}`, heading, this.open && { section: name, heading }, 'h3'),
         this.#list(`${name}/${index}`, list),

@@ -69,7 +69,7 @@ export default {
     verifyFailed: 'This link does not work any more. Ask for a new one in your account.', verifying: 'One moment…', verifyTitle: 'Confirming your e-mail',
   },
 
-  engines: { extractive: 'quoting, without a language model' },
+  engines: { openai: 'a language model', extractive: 'quoting, without a language model' },
 
   home: {
     title: 'Meetings', new: 'New', newMeeting: 'Empty meeting', newImport: 'Import a transcript', upload: 'Upload recording', more: 'Show older meetings',
