@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { ago, moment, t } from '../text.js';
 import { confirmed, openDialog } from '../components/dialog.js';
 import { toast } from '../components/toast.js';
-import { differenceOf } from './difference.js';
+import { differenceOf } from './changed.js';
 import { learnNames, personName } from './people.js';
 
 /**
