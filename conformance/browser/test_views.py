@@ -43,7 +43,7 @@ def test_views_are_accessible(window, person, meeting, size, scheme):
     expect(page.locator(".passage").first).to_be_visible()
     check(window, "search")
     page.keyboard.press("Enter")
-    expect(page.locator(".answer .quote, .answer [data-answered=false]").first).to_be_visible()
+    expect(page.locator(".answer .cite, .answer [data-answered=false]").first).to_be_visible()
     check(window, "asked")
     page.goto(f"/meetings/{meeting['id']}")
     for tab in ["Minutes", "Ask", *(["Transcript"] if window.phone else [])]:

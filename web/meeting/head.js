@@ -27,11 +27,11 @@ export function meetingHead(record, minutes, signal) {
     const { meeting, transcript } = record;
     const sound = record.parts.reduce((sum, part) => sum + (part.duration ?? 0), 0);
     const when = meeting.scheduled_time ?? meeting.created_at;
-    const voices = new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size;
+    const voices = Math.max(record.speakers.length, new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size);
     fill(meta, [day(when), hour(when), length(sound || meeting.duration_ms), voices && t('meeting.voices', { count: voices })].filter(Boolean).join(' · '));
     exportButton.hidden = transcript.status !== 'ready';
   };
-  for (const part of ['meeting', 'transcript', 'recording']) record.addEventListener(part, draw, { signal });
+  for (const part of ['meeting', 'transcript', 'segments', 'recording']) record.addEventListener(part, draw, { signal });
   draw();
   return h('header', { class: 'meeting-head' },
     h('a', { class: 'quiet square', href: '/', 'aria-label': t('meeting.back') }, icon('back')),
