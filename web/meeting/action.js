@@ -36,7 +36,7 @@ export function actionRow(item, { say, chips, grip, change, speakers, menu }) {
         set('due', [icon(late ? 'warning' : 'clock', 14), due || t('actions.due')], due ? t('actions.dueOn', { date: due }) : t('actions.dueFor', { text: name }),
           (button) => openDue(button, item, change), { unset: !due, title: item.due_said && item.due_at ? t('actions.said', { words: item.due_said }) : null }),
         item.priority !== 'medium' && set('priority', [icon('flag', 14), t(`actions.${item.priority}`)], t('actions.priorityOf', { priority: t(`actions.${item.priority}`) }), (button) => openMenu(button, choices(PRIORITIES, item.priority, 'priority', change)), { popup: 'menu' }))),
-    h('div', { class: 'tools' },
+    h('div', { class: 'row-tools' },
       h('button', { class: 'quiet tool', type: 'button', 'data-part': 'more', 'aria-haspopup': 'menu', 'aria-label': t('minutes.more', { text: name }), onclick: (event) => openMenu(event.currentTarget, [
         ...menu(), { heading: t('actions.priority') }, ...choices(PRIORITIES, item.priority, 'priority', change),
       ]) }, icon('more', 16))));

@@ -1,6 +1,6 @@
 /** The minutes: statements that lead to the words they rest on, and that people put right. */
 import { dropped, sentence } from '../api.js';
-import { h } from '../dom.js';
+import { debounce, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../text.js';
 import { arrange } from '../components/arrange.js';
@@ -17,6 +17,9 @@ import { standing } from './standing.js';
 import { isSaid, progressOf, stateOf } from './state.js';
 import { addButton, statementRow } from './statement.js';
 import { rove, walk } from './walking.js';
+
+/** A long transcript comes in many pieces. */
+const DRAWN_AFTER_MS = 250;
 
 /**
  * Events: `light` with citations while a statement is pointed at (an empty list when no more), and `cite` with
@@ -43,6 +46,7 @@ export class Minutes extends EventTarget {
     this.element.addEventListener('focusin', ({ target }) => rove(this.element, target.closest('.statement')));
     carry(this);
     record.addEventListener('job', () => this.#progress?.update(), { signal });
+    for (const part of ['segments', 'speaker']) record.addEventListener(part, debounce(DRAWN_AFTER_MS, () => this.draw()), { signal });
   }
 
   /** Whether the minutes can be written into. */
@@ -158,7 +162,7 @@ export class Minutes extends EventTarget {
   /** A row is made anew only when something about it is different. */
   #row(statement) {
     const pad = this.revising.pad(statement.id);
-    const key = pad ? 'pad' : JSON.stringify([statement, this.open, this.record.transcript.revision]);
+    const key = pad ? 'pad' : JSON.stringify([statement, this.open, statement.stale && [this.record.transcript.segments.length, this.record.transcript.revision, this.record.speakers]]);
     const known = this.#rows.get(statement.id);
     if (known?.key === key && known.pad === pad && known.names === namesLearnt()) return known.row;
     const row = pad ? h('li', { class: 'statement writing', 'data-id': statement.id }, pad.element) : statementRow(statement, this);
