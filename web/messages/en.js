@@ -69,7 +69,7 @@ export default {
     verifyFailed: 'This link does not work any more. Ask for a new one in your account.', verifying: 'One moment…', verifyTitle: 'Confirming your e-mail',
   },
 
-  engines: { extractive: 'quoting, without a language model' },
+  engines: { openai: 'a language model', extractive: 'quoting, without a language model' },
 
   home: {
     title: 'Meetings', new: 'New', newMeeting: 'Empty meeting', newImport: 'Import a transcript', upload: 'Upload recording', more: 'Show older meetings',
@@ -206,7 +206,7 @@ export default {
     addTo: 'Add to {section}', newOf: 'New statement in {section}', new_summary: 'What was it about?', new_key_points: 'What should be remembered?', new_decisions: 'What was decided?', new_open_questions: 'What is still open?',
     newInTopic: 'What should be remembered of “{topic}”?',
     quote: 'Quote words of the record', quoteFind: 'Find words that were said', quoteNone: 'Nobody said these words.', quoteFailed: 'The transcript cannot be had just now.', quoteDrop: 'Do not quote “{quote}”',
-    overtaken: 'Meanwhile {who} changed this to:', overtakenGone: 'Meanwhile somebody took this out. What you typed is still here.', keepMine: 'Keep mine', takeTheirs: 'Take theirs', addMine: 'Add mine', dropMine: 'Let it go',
+    overtaken: 'Meanwhile {who} changed this to:', overtakenGone: 'Meanwhile this was taken out, by somebody or by a new draft. What you typed is still here.', keepMine: 'Keep mine', takeTheirs: 'Take theirs', addMine: 'Add mine', dropMine: 'Let it go',
     changedMeanwhile: 'Somebody changed this statement meanwhile. Look at it, then try again.', goneMeanwhile: 'Somebody took this statement out meanwhile.',
     statements: { one: '{count} statement', other: '{count} statements' }, topicEmpty: 'The minutes say nothing about this part.', addToTopic: 'Add a statement about this', retitle: 'Rename the topic “{text}”',
 
@@ -228,7 +228,7 @@ export default {
     restoreText: 'It becomes the newest version, number {next}. Nothing is lost: the versions since then stay in this list.', restored: 'Version {n} is the newest again', restoredFrom: 'version {n} restored',
     restoreClosed: 'The minutes are approved: reopen them to restore a version.', restoreNewer: 'Somebody made a newer version meanwhile. Look at it, then restore.',
     drafted: { one: 'drafted, {count} statement', other: 'drafted, {count} statements' }, changes: { one: '{count} change', other: '{count} changes' },
-    noDifference: 'These two versions say the same.', movedFrom: 'from {section}', otherWords: 'other words of the record are cited',
+    differences: 'What is different', noDifference: 'These two versions say the same.', movedFrom: 'from {section}', otherWords: 'other words of the record are cited',
     kind_added: 'Added', kind_removed: 'Removed', kind_changed: 'Changed', kind_moved: 'Moved', kind_confirmed: 'Confirmed',
   },
   actions: {
