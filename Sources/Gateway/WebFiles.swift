@@ -20,7 +20,7 @@ struct WebFiles: Sendable {
         "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
         "svg": "image/svg+xml",
         "json": "application/json", "png": "image/png", "ico": "image/x-icon", "woff2": "font/woff2",
-        "webmanifest": "application/manifest+json",
+        "webmanifest": "application/manifest+json", "ogg": "audio/ogg",
     ]
     /// Nothing from elsewhere, nothing inline: a transcript cannot bring a script of its own.
     private static let policy = """
