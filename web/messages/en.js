@@ -13,7 +13,7 @@ export default {
   save: 'Save',
 
   bar: {
-    account: 'Account of {name}', connect: 'Connect a language model', docs: 'API', home: 'Hansard, all meetings', label: 'Account and documentation',
+    account: 'Account of {name}', actions: 'Action items', ask: 'Ask', keys: 'Keyboard shortcuts', connect: 'Connect a language model', docs: 'API', home: 'Hansard, all meetings', label: 'Account and documentation',
     settings: 'Account', signOut: 'Sign out',
   },
   time: {
@@ -22,7 +22,7 @@ export default {
   },
   connection: {
     slow: 'The connection is slow. Still trying…', lost: 'No answer from the server. Trying again…',
-    offline: 'You are offline. What you type is kept.',
+    offline: 'You are offline. What you type is kept.', back: 'The connection is back.',
   },
   drop: { here: 'Drop to write it down' },
   missing: { title: 'Nothing here', text: 'This page or meeting does not exist, or it is not yours to see.', home: 'All meetings' },
@@ -44,7 +44,6 @@ export default {
     undecodable_media: 'This does not seem to be a recording: it may be damaged, empty, or not audio or video at all.',
     unreadable: 'The server’s answer could not be understood.',
     unsupported_media_type: 'This kind of file cannot be read here.',
-    upload_broke: 'The upload broke off. Nothing half-sent is kept: send it again when the connection is back.',
     user_already_exists: 'There is an account with this e-mail address already. Sign in instead.',
     version_conflict: 'Somebody else changed this meanwhile. Reload to see it, then try again.',
   },
@@ -71,20 +70,58 @@ export default {
   engines: { extractive: 'quoting, without a language model' },
 
   home: {
-    title: 'Meetings', new: 'New', newMeeting: 'Empty meeting', newImport: 'Import a transcript', upload: 'Upload recording', more: 'Show older meetings',
-    pick: 'Choose a recording', emptyTitle: 'Drop a recording anywhere on this page',
+    title: 'Meetings', new: 'New', newMeeting: 'Empty meeting', newImport: 'Import a transcript', newAddress: 'Recording from an address',
+    upload: 'Upload recording', more: 'Show older meetings', pick: 'Choose a recording', emptyTitle: 'Drop a recording anywhere on this page',
     emptyText: 'Hansard writes down who said what, drafts minutes, and every line of them leads back to the words.',
-    emptyHint: 'Any audio or video. It stays on this server.',
+    emptyHint: 'Any audio or video. It stays on this server.', filtered: 'Meetings by title',
+    rowMenu: 'More about {title}', rename: 'Rename', renamed: 'Renamed', retry: 'Try again', retryOf: 'Try “{title}” again',
+    old: 'The server cannot be reached. This is the list as it was {when}.', exportTranscript: 'Transcript as text', exportDocument: 'Transcript for Word',
+    exportMinutes: 'Minutes as Markdown', deleted: '“{title}” is deleted',
   },
-  status: { cancelled: 'Cancelled', failed: 'Failed', in_progress: 'In progress', processing: 'Writing down' },
+  sample: {
+    offer: 'Explore a sample meeting', title: 'Sample: planning the spring release', about: 'A sample that came with Hansard: three invented people plan an invented release.',
+    note: 'This is a sample with invented people. Click any word to hear it, any line of the minutes to see where it comes from, and a speaker to give them a name.',
+    short: 'A sample with invented people.', remove: 'Remove this sample', removed: 'The sample is gone',
+  },
+  status: {
+    cancelled: 'Cancelled', failed: 'Failed', in_progress: 'In progress', processing: 'Writing down', queued: 'Waiting for its turn',
+    transcribe: 'Writing down', speakers: 'Telling voices apart', minutes: 'Drafting minutes', 'import-recording': 'Fetching the recording',
+    'await-delivery': 'Waiting for the speech service', 'read-delivery': 'Reading what came', upload_queued: 'Waiting to be sent', upload_sending: 'Sending',
+    upload_checking: 'Checking', upload_waiting: 'The line broke', upload_paused: 'Paused', upload_lost: 'Broke off', upload_failed: 'Not taken',
+    percent: '{percent} %', ready: '“{title}” is written down',
+  },
   newMeeting: { title: 'New meeting', name: 'Title', example: 'Weekly planning', submit: 'Create meeting' },
   import: {
     title: 'Import a transcript', text: 'Transcript', file: 'Choose a file', submit: 'Import', example: 'Ann: Shall we begin?\nBen: Yes, let us.',
     hint: 'WebVTT, SRT, or plain lines of “Name: words”.',
   },
-  intake: { empty: '{name} is empty.' },
+  address: {
+    title: 'A recording from an address', url: 'Address', submit: 'Fetch it', hint: 'Of the audio or video file itself. The server fetches it.',
+    titleHint: 'Without one, the meeting is named after the file.', begun: 'The server fetches the recording.', open: 'Open the meeting',
+  },
+  intake: {
+    empty: '{name} is empty.', noRecording: '{name} is not a recording. Audio and video are fine, and transcripts as VTT, SRT or text.',
+    tooLarge: '{name} has {size}. This server takes {most} at most.',
+  },
   upload: {
-    tray: 'Uploads', sending: '{percent} % of {size}', checking: 'Sent. The server is looking at it…', stop: 'Stop uploading {name}', cancel: 'Stop uploading',
+    tray: 'Uploads', count: { one: 'Uploading · {percent} %', other: '{count} uploads · {percent} %' }, sending: '{percent} % of {size}',
+    checking: 'Sent. The server is looking at it…', queued: 'Waits for its turn ({size})', paused: 'Paused at {percent} % of {size}',
+    waiting: 'The line broke at {percent} %. It goes on by itself, nothing is lost.',
+    lost: 'It broke off at {percent} %. Choose {name} again to go on from there.', stop: 'Stop uploading {name}', cancel: 'Stop uploading',
+    hold: 'Pause {name}', goOn: 'Go on with {name}', again: 'Try {name} again', choose: 'Choose the same file', pause: 'Pause', resume: 'Go on', now: 'Try now',
+    another: '{given} is another file. {name} with {size} was being sent.', stopped: '{name} is not uploaded any more', removeMeeting: 'Delete its meeting',
+    title_queued: 'Waiting to be sent', title_sending: 'Sending the recording', title_checking: 'Sending the recording', title_waiting: 'The line broke',
+    title_paused: 'Sending is paused', title_lost: 'The upload broke off',
+  },
+  help: {
+    title: 'Keyboard shortcuts', or: 'or', then: 'then',
+    where: { everywhere: 'Everywhere', home: 'Meetings', player: 'Sound', transcript: 'Transcript' },
+    does: {
+      help: 'This sheet', search: 'Search', goHome: 'All meetings', goSearch: 'Search page', goAsk: 'Ask', goActions: 'Action items', goAccount: 'Account',
+      close: 'Close, or leave a field', walk: 'Up and down the list', open: 'Open the meeting', menu: 'Menu of the meeting', new: 'New…', upload: 'Upload a recording',
+      play: 'Play or pause', jump: '15 seconds back or ahead', step: '5 seconds back or ahead', speed: 'Slower or faster', skipSilence: 'Skip silence',
+      turns: 'The turn before or after', edit: 'Edit the words', findWords: 'Search the words',
+    },
   },
   finder: {
     searching: 'Searching…', label: 'Search or ask across meetings', placeholder: 'Search or ask across meetings', results: 'Results', ask: 'Ask', enter: 'Enter',
