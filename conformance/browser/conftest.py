@@ -6,6 +6,7 @@ import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from hansard_client import wait_until
@@ -65,6 +66,13 @@ class Window:
         """Waits for a condition in the page. (Playwright's own wait evaluates text in the page, which its policy forbids.)"""
         look = condition if "=>" in condition else f"() => {condition}"
         wait_until(condition, lambda: self.page.evaluate(look, argument), PATIENCE_MS / 1000)
+
+    def check(self, step):
+        """Fails on what axe-core calls serious or critical; keeps a screenshot."""
+        self.picture(step)
+        found = [rule for rule in Axe().run(self.page).response["violations"] if rule["impact"] in ("serious", "critical")]
+        nodes = [f"{rule['id']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})" for rule in found for node in rule["nodes"]]
+        assert not nodes, f"{step}: " + "\n".join(nodes)
 
     def picture(self, step):
         """Keeps a screenshot for people to look at."""

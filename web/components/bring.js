@@ -1,5 +1,5 @@
 /** What is brought by typing rather than as a recording: a title, a transcript, an address. */
-import { post } from '../api.js';
+import { post, remove } from '../api.js';
 import { draft, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { navigate } from '../router.js';
@@ -63,22 +63,40 @@ function importForm(meetingId, close) {
 
 /** Has the server fetch a recording from an address. */
 export async function importAddress() {
-  let meetingId = null;
   const id = await openDialog(t('address.title'), (close) => form({
     label: t('address.title'), submit: t('address.submit'),
     fields: [
       field(t('address.url'), { name: 'url', type: 'url', required: true, maxlength: 4096, autocomplete: 'off', placeholder: 'https://…', hint: t('address.hint') }),
       titleField({ required: false, hint: t('address.titleHint') }),
     ],
-    send: async ({ url, title }) => {
-      const name = title.trim() || titleOf(decodeURIComponent(new URL(url).pathname.split('/').at(-1)));
-      meetingId ??= (await post('/meetings', { title: name })).id;
-      await post(`/meetings/${meetingId}/recordings/import`, { url: url.trim() });
-      close(meetingId);
-    },
+    send: async ({ url, title }) => close(await fetchInto(title.trim() || nameOf(url), url.trim())),
   }));
-  if (id) toast(t('address.begun'), { action: { label: t('address.open'), run: () => navigate(`/meetings/${id}`) } });
-  if (meetingId) document.dispatchEvent(new CustomEvent('hansard:meetings'));
+  if (!id) return;
+  toast(t('address.begun'), { action: { label: t('address.open'), run: () => navigate(`/meetings/${id}`) } });
+  document.dispatchEvent(new CustomEvent('hansard:meetings'));
+}
+
+/** A meeting whose recording is fetched; none is left behind when it cannot be. */
+async function fetchInto(title, url) {
+  const { id } = await post('/meetings', { title });
+  try {
+    await post(`/meetings/${id}/recordings/import`, { url });
+    return id;
+  } catch (error) {
+    await remove(`/meetings/${id}`).catch(() => {});
+    throw error;
+  }
+}
+
+/** A title out of an address: the file's name, or else where it lies. */
+function nameOf(url) {
+  const { pathname, hostname } = new URL(url);
+  const name = pathname.split('/').at(-1);
+  try {
+    return titleOf(decodeURIComponent(name) || hostname);
+  } catch {
+    return titleOf(name);
+  }
 }
 
 function titleField(props) {

@@ -44,9 +44,9 @@ const PLACES = {
   inviting: (record) => place('wave', t('work.inviting'), t('work.invitingText'),
     h('button', { class: 'button main', type: 'button', onclick: () => pickFiles(record.id) }, icon('upload'), t('home.pick')),
     h('button', { class: 'button', type: 'button', onclick: () => importTranscript(record.id) }, icon('file'), t('home.newImport'))),
-  sending: (record, upload) => [progressPlace(['waiting', 'lost'].includes(upload.state) ? 'warning' : 'upload', t(`upload.title_${upload.state}`), steps('send')),
+  sending: (record, upload) => progressPlace(['waiting', 'lost'].includes(upload.state) ? 'warning' : 'upload', t(`upload.title_${upload.state}`), steps('send'),
     h('div', { class: 'work-actions' }, onward(upload),
-      h('button', { class: 'button', type: 'button', onclick: () => stop(record.id) }, icon('close', 15), t('upload.cancel')))],
+      h('button', { class: 'button', type: 'button', onclick: () => stop(record.id) }, icon('close', 15), t('upload.cancel')))),
   refused: (record, upload) => place('warning', t('work.refused', { name: upload.name }), upload.error.sentence,
     !HOPELESS.has(upload.error.code) && h('button', { class: 'button main', type: 'button', onclick: () => again(record.id) }, icon('retry'), t('again')),
     h('button', { class: 'button', type: 'button', onclick: () => { stop(record.id); pickFiles(record.id); } }, icon('upload'), t('work.other'))),
@@ -71,9 +71,9 @@ function place(name, title, text, ...actions) {
   return h('div', { class: 'quiet-place' }, icon(name, 34), h('h2', null, title), h('p', null, text), h('div', { class: 'work-actions' }, actions));
 }
 
-function progressPlace(name, title, list) {
+function progressPlace(name, title, list, actions) {
   return h('div', { class: 'quiet-place', role: 'status' }, icon(name, 34), h('h2', null, title),
-    h('progress', { max: 1, value: 0, 'aria-label': title }), h('p', { class: 'work-note' }), list);
+    h('progress', { max: 1, value: 0, 'aria-label': title }), h('p', { class: 'work-note' }), list, actions);
 }
 
 /** The way of a recording, with the step it is at. */
