@@ -103,6 +103,15 @@ export function pause(ms, signal) {
   });
 }
 
+/** Resolves once what was just drawn is on the screen, for all that may come after it. */
+export function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    // A page that nobody looks at has no frames.
+    setTimeout(resolve, 250);
+  });
+}
+
 /** Whether the person asked for less movement. */
 export function calm() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -94,6 +94,5 @@ def test_first_visit_is_small(window, person):
     paint = page.evaluate("performance.getEntriesByType('paint').find((each) => each.name === 'first-contentful-paint')?.startTime")
     # What comes once the list stands there only adds to it.
     before = page.evaluate("performance.getEntriesByType('resource').filter((each) => each.startTime < performance.getEntriesByName('hansard:list')[0].startTime).map((each) => each.name)")
-    needed = [name for name in before if "parts.css" not in name]
-    assert len(needed) + 1 <= FIRST_LOAD_REQUESTS + 1, needed
+    assert len(before) + 1 <= FIRST_LOAD_REQUESTS, before
     print(f"first visit: {len(loaded)} requests, {sum(loaded)} bytes, first contentful paint after {paint:.0f} ms")
