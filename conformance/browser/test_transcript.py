@@ -392,6 +392,22 @@ def test_a_change_that_was_not_seen_is_not_overwritten(window, person):
     assert texts(person, meeting)[4] == "Steel has become cheap."
 
 
+def test_what_is_typed_is_not_lost_with_its_segment(window, person):
+    window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    meeting = short(person)
+    page = open_meeting(window, person, meeting)
+    said(page, "Steel").focus()
+    page.keyboard.press("e")
+    page.get_by_role("textbox", name="What Cleo says").fill("Steel is all I ever wrote.")
+    person.call("DELETE", f"/segments/{person.data('GET', f'/meetings/{meeting}/transcript')['segments'][4]['id']}", expect=200)
+    expect(page.get_by_role("status").filter(has_text="was taken out")).to_contain_text("Steel is all I ever wrote.")
+    window.picture("taken-out")
+    page.get_by_role("button", name="Copy it").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Steel is all I ever wrote."
+    expect(page.locator(".editing")).to_have_count(0)
+
+
 @pytest.mark.parametrize("size, scheme", SIZES_AND_SCHEMES)
 def test_history_leads_back(window, person, size, scheme):
     meeting = short(person)

@@ -1,9 +1,13 @@
 /** The text of a segment as a field in its place. What is typed outlives scrolling, a reload and a refusal. */
 import { announce, draft, fill, h } from '../dom.js';
 import { dropped, sentence } from '../api.js';
+import { copyText } from '../components/copy.js';
+import { toast } from '../components/toast.js';
 import { icon } from '../icons.js';
+import { me } from '../session.js';
 import { t } from '../text.js';
-import { rangeIn } from './marks.js';
+import { authorOf, learnAuthors } from './authors.js';
+import { becomeField, becomeText, caretIn, paste, setCaret, tidy } from './field.js';
 import { nameOf } from './speakers.js';
 import { offerUndo } from './undo.js';
 import { wordAt } from './words.js';
@@ -28,7 +32,7 @@ export class Edits {
     this.#find = find;
     this.#focus = focus;
     this.#draft = draft(`segments.${record.id}`);
-    for (const [name, act] of Object.entries({ input: this.#typed, keydown: this.#keys, focusout: this.#left, paste: paste })) {
+    for (const [name, act] of Object.entries({ input: this.#typed, keydown: this.#keys, focusout: this.#left, paste })) {
       list.addEventListener(name, (event) => {
         const edit = this.#open.get(event.target.closest?.('.editing')?.dataset.id);
         if (edit) act.call(this, event, edit);
@@ -47,21 +51,13 @@ export class Edits {
     const span = this.#spans.get(segment.id);
     if (!span) return;
     span.focus({ preventScroll: true });
-    const at = caret ?? segment.text.length;
-    getSelection().setBaseAndExtent(span.firstChild ?? span, Math.min(at, span.textContent.length), span.firstChild ?? span, Math.min(at, span.textContent.length));
-  }
-
-  /** Takes up what was being typed before a reload. @returns {?string} the first segment that it belongs to */
-  takeUp() {
-    for (const kept of this.#drafts()) if (!this.#open.has(kept.id) && this.#find(kept.id)) this.#begin(kept);
-    this.check();
-    return this.#open.keys().next().value ?? null;
+    setCaret(span, caret ?? segment.text.length);
   }
 
   /** Makes the element of a segment that is being edited a field, when it comes into the page. */
   dress(segment, span) {
     const edit = this.#open.get(segment.id);
-    if (edit) this.#dress(edit, segment, span);
+    if (edit) becomeField(span, edit.text, nameOf(segment.speaker));
   }
 
   /** What stands under a turn for each of its segments that is being edited. */
@@ -69,18 +65,38 @@ export class Edits {
     return segments.map(({ id }) => this.#open.get(id)?.note).filter(Boolean);
   }
 
-  /** Looks whether somebody else changed what is being edited. */
+  /**
+   * Looks at the segments as they are now: whether somebody else changed what is being edited, and whether one is there
+   * that was being typed in before a reload.
+   * @returns {?string} such a one
+   */
   check() {
-    for (const edit of this.#open.values()) {
-      const segment = this.#find(edit.id);
-      if (edit.busy || edit.gone || segment?.version === edit.version || (segment && segment.version === edit.theirs?.version)) continue;
-      if (!segment) { if (this.#whole) this.#problem(edit, { gone: true }); continue; }
-      if (tidy(segment.text) === tidy(edit.before) || tidy(segment.text) === tidy(edit.text)) Object.assign(edit, { version: segment.version, before: segment.text });
-      else if (tidy(edit.text) === tidy(edit.before)) {
-        Object.assign(edit, { version: segment.version, before: segment.text, text: segment.text });
-        if (this.#spans.has(edit.id)) this.#spans.get(edit.id).textContent = segment.text;
-      } else this.#problem(edit, { theirs: segment });
+    const kept = this.#drafts().filter(({ id }) => !this.#open.has(id));
+    for (const each of kept) {
+      if (this.#find(each.id)) this.#begin(each);
+      else if (this.#whole) this.#lost(each);
     }
+    for (const edit of [...this.#open.values()]) if (!edit.busy) this.#compare(edit, this.#find(edit.id));
+    return kept.find(({ id }) => this.#open.has(id))?.id ?? null;
+  }
+
+  #compare(edit, segment) {
+    if (!segment) { if (this.#whole) this.#lost(edit); return; }
+    if (segment.version === edit.version || segment.version === edit.theirs?.version) return;
+    const untouched = tidy(edit.text) === tidy(edit.before);
+    if ([edit.before, edit.text].some((text) => tidy(segment.text) === tidy(text))) Object.assign(edit, { version: segment.version, before: segment.text });
+    else if (untouched) {
+      Object.assign(edit, { version: segment.version, before: segment.text, text: segment.text });
+      if (this.#spans.has(edit.id)) this.#spans.get(edit.id).textContent = segment.text;
+    } else this.#problem(edit, { theirs: segment });
+  }
+
+  /** The segment is there no more: what was typed can still be taken along. */
+  #lost(edit) {
+    this.#open.delete(edit.id);
+    edit.note?.remove();
+    this.#keep();
+    if (tidy(edit.text) !== tidy(edit.before)) toast(t('edit.gone', { text: edit.text }), { bad: true, action: { label: t('edit.copyMine'), run: () => copyText(edit.text) } });
   }
 
   get #whole() {
@@ -88,33 +104,22 @@ export class Edits {
   }
 
   #begin(state) {
-    const id = `edit-${state.id}`;
     const edit = { ...state, busy: false, problem: h('div', { class: 'edit-problem', role: 'alert' }) };
     const button = (label, run, props = {}) => h('button', { class: 'button small', type: 'button', onclick: run, ...props }, label);
     edit.actions = h('div', { class: 'edit-actions' },
       button(t('save'), () => this.#save(edit), { class: 'button small main' }),
       button([icon('split', 15), t('edit.splitHere')], () => this.#splitHere(edit), { class: 'quiet' }),
       button(t('edit.giveUp'), () => this.#close(edit), { class: 'quiet' }),
-      h('span', { class: 'hint', id: `${id}-hint` }, t(/Mac|iP/.test(navigator.platform) ? 'edit.keysMac' : 'edit.keys')));
+      h('span', { class: 'hint' }, t(/Mac|iP/.test(navigator.platform) ? 'edit.keysMac' : 'edit.keys')));
     // Pressed buttons leave the caret where it is.
     edit.note = h('div', { class: 'edit-note', onpointerdown: (event) => { if (event.target.closest('button')) event.preventDefault(); } }, edit.problem, edit.actions);
     this.#open.set(edit.id, edit);
     const segment = this.#find(edit.id);
     const span = this.#spans.get(edit.id);
     if (segment && span) {
-      this.#dress(edit, segment, span);
+      becomeField(span, edit.text, nameOf(segment.speaker));
       span.closest('.turn').append(edit.note);
     }
-  }
-
-  #dress(edit, segment, span) {
-    if (span.dataset.editing === edit.id) return;
-    span.dataset.editing = edit.id;
-    span.classList.add('editing');
-    for (const [name, value] of Object.entries({ role: 'textbox', 'aria-multiline': 'true', 'aria-label': t('edit.field', { name: nameOf(segment.speaker) }), 'aria-describedby': `edit-${edit.id}-hint` })) span.setAttribute(name, value);
-    span.setAttribute('contenteditable', 'plaintext-only');
-    if (span.contentEditable !== 'plaintext-only') span.setAttribute('contenteditable', 'true');
-    span.textContent = edit.text;
   }
 
   #close(edit, focus = true) {
@@ -123,11 +128,7 @@ export class Edits {
     this.#open.delete(edit.id);
     this.#keep();
     edit.note.remove();
-    if (span) {
-      for (const name of ['contenteditable', 'role', 'aria-multiline', 'aria-label', 'aria-describedby', 'aria-busy', 'data-editing']) span.removeAttribute(name);
-      span.classList.remove('editing');
-      span.textContent = this.#find(edit.id)?.text ?? edit.text;
-    }
+    if (span) becomeText(span, this.#find(edit.id)?.text ?? edit.text);
     if (held && focus) this.#focus(edit.id);
   }
 
@@ -156,7 +157,7 @@ export class Edits {
     if (error.status === 412 || error.status === 404) {
       await this.#record.corrections.catchUp().catch(() => {});
       const segment = this.#find(edit.id);
-      if (!segment) { this.#problem(edit, { gone: true }); return; }
+      if (!segment) { if (this.#open.has(edit.id)) this.#lost(edit); return; }
       if (error.status === 412) { if (!edit.theirs) this.#problem(edit, { theirs: segment }); return; }
     }
     this.#problem(edit, { words: error.fields?.text ?? sentence(error) });
@@ -177,14 +178,14 @@ export class Edits {
     }
   }
 
-  #problem(edit, { words, theirs, gone }) {
-    Object.assign(edit, { theirs: theirs ?? null, gone: Boolean(gone), failed: true });
+  #problem(edit, { words, theirs = null }) {
+    Object.assign(edit, { theirs, failed: true });
     const button = (label, run) => h('button', { class: 'button small', type: 'button', onclick: run }, t(label));
     fill(edit.problem, theirs ? [
-      h('p', null, t('edit.conflict')), h('blockquote', null, theirs.text),
+      conflictBy(theirs.edited_by), h('blockquote', null, theirs.text),
       h('div', { class: 'edit-actions' },
         button('edit.keepMine', () => this.#save(edit, { over: theirs.version })), button('edit.takeTheirs', () => this.#close(edit))),
-    ] : h('p', null, gone ? t('edit.gone') : words));
+    ] : h('p', null, words));
     edit.actions.hidden = Boolean(theirs);
     this.#keep();
   }
@@ -198,7 +199,7 @@ export class Edits {
 
   #typed(event, edit) {
     edit.text = event.target.innerText;
-    if (edit.failed && !edit.theirs && !edit.gone) { edit.failed = false; fill(edit.problem); }
+    if (edit.failed && !edit.theirs) { edit.failed = false; fill(edit.problem); }
     this.#keep();
   }
 
@@ -222,8 +223,8 @@ export class Edits {
   /** Keeps what differs from what stands. */
   #keep() {
     const kept = [...this.#open.values()].filter((edit) => tidy(edit.text) !== tidy(edit.before)).map(({ id, version, before, text }) => ({ id, version, before, text }));
-    const unknown = this.#drafts().filter(({ id }) => !this.#find(id) && !this.#whole);
-    this.#draft.set(kept.length + unknown.length ? JSON.stringify([...kept, ...unknown]) : '');
+    const later = this.#whole ? [] : this.#drafts().filter(({ id }) => !this.#find(id));
+    this.#draft.set(kept.length + later.length ? JSON.stringify([...kept, ...later]) : '');
   }
 
   #drafts() {
@@ -231,21 +232,11 @@ export class Edits {
   }
 }
 
-function paste(event) {
-  event.preventDefault();
-  document.execCommand('insertText', false, event.clipboardData.getData('text/plain').replace(/\s+/g, ' '));
-}
-
-/** Words with one space between them: the server counts and keeps them so. */
-function tidy(text) {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-function caretIn(span) {
-  const { focusNode, focusOffset } = getSelection();
-  if (!span.contains(focusNode)) return 0;
-  const before = rangeIn(span, 0, 0) ?? new Range();
-  before.setStart(span, 0);
-  before.setEnd(focusNode, focusOffset);
-  return before.toString().length;
+/** Who was quicker. */
+function conflictBy(id) {
+  const line = h('p', null);
+  const say = () => { line.textContent = id === me()?.id ? t('edit.conflictMine') : t('edit.conflict', { name: authorOf(id) }); };
+  say();
+  learnAuthors([id]).then(say);
+  return line;
 }

@@ -49,11 +49,10 @@ function row(record, revision, newest, close) {
   } }, icon('chevron', 14), t('history.show'));
   return h('li', { class: 'revision' },
     h('div', { class: 'revision-head' },
-      h('div', { class: 'revision-main' }, h('strong', null, t(`history.origin_${origin}`)),
+      h('div', { class: 'revision-main' }, h('span', { class: 'revision-title' }, h('strong', null, t(`history.origin_${origin}`)), newest && h('span', { class: 'pill' }, t('history.newest'))),
         h('span', { class: 'hint' }, [authorOf(revision.created_by), moment(revision.created_at), count].filter(Boolean).join(' · '))),
       !ANEW.has(origin) && open,
-      newest ? h('span', { class: 'pill' }, t('history.newest'))
-        : h('button', { class: 'button small', type: 'button', 'aria-label': t('history.restoreOf', { when: moment(revision.created_at) }), onclick: () => restore(record, number, close) }, t('history.restore'))),
+      !newest && h('button', { class: 'button small', type: 'button', 'aria-label': t('history.restoreOf', { when: moment(revision.created_at) }), onclick: () => restore(record, number, close) }, t('history.restore'))),
     details);
 }
 

@@ -28,6 +28,7 @@ export class MeetingRecord extends EventTarget {
   corrections = new Corrections(this);
   #signal;
   #followed = false;
+  #rested = false;
   #stale = new Set();
 
   /** @param {string} id @param {AbortSignal} signal ends the following */
@@ -149,15 +150,20 @@ export class MeetingRecord extends EventTarget {
     this.#takeSpeakers(this.speakers.map((each) => (each.id === speakerId ? { ...each, name: speaker?.name ?? name } : each)));
   }
 
-  /** What was shown before may be old after `ready`; an event says which part to look at. */
+  /** What is shown may be old after a pause, or already when work is under way; an event says which part to look at. */
   #hear({ type, event, job }) {
-    if (type === 'ready') this.#look('recording', 'transcript', 'minutes');
+    if (type === 'ready') this.#hearReady();
     else if (type === 'job') this.#hearOfJob(job);
     else {
       const part = { action_item: 'minutes' }[event.split('.')[0]] ?? event.split('.')[0];
       this.#look(part);
       if (event === 'transcript.ready') this.#look('meeting', 'recording');
     }
+  }
+
+  #hearReady() {
+    if (this.working || this.#rested) this.#look('recording', 'transcript', 'minutes');
+    this.#rested = true;
   }
 
   #hearOfJob(job) {
@@ -173,7 +179,10 @@ export class MeetingRecord extends EventTarget {
   #lookSoon = debounce(GATHER_MS, async () => {
     const parts = [...this.#stale];
     this.#stale.clear();
-    const looks = { meeting: () => this.#lookAtMeeting(), recording: () => this.#lookForJob(), transcript: () => this.corrections.catchUp(), speaker: () => this.#readSpeakers(), minutes: () => this.#lookAtMinutes() };
+    const looks = {
+      meeting: () => this.#lookAt('meeting', this.#read('')), minutes: () => this.#lookAt('minutes', this.#optional('/minutes', NO_MINUTES)),
+      recording: () => this.#lookForJob(), transcript: () => this.corrections.catchUp(), speaker: () => this.#readSpeakers(),
+    };
     try {
       if (!this.#signal.aborted) await Promise.all(parts.map((part) => looks[part]?.()));
     } catch (error) {
@@ -185,21 +194,15 @@ export class MeetingRecord extends EventTarget {
     if (!dropped(error)) this.dispatchEvent(new CustomEvent('trouble', { detail: error }));
   }
 
-  async #lookAtMeeting() {
-    const meeting = await this.#read('');
-    if (differs(meeting, this.meeting)) this.#set('meeting', meeting);
-  }
-
-  async #lookAtMinutes() {
-    const minutes = await this.#optional('/minutes', NO_MINUTES);
-    if (differs(minutes, this.minutes)) this.#set('minutes', minutes);
+  async #lookAt(part, read) {
+    const found = await read;
+    if (JSON.stringify(found) !== JSON.stringify(this[part])) this.#set(part, found);
   }
 
   /** One job may start the next: the recording names the newest. */
   async #lookForJob() {
-    const recording = await this.#latestRecording();
-    if (differs(recording, this.recording)) this.#set('recording', recording);
-    this.#takeJob(recording?.job);
+    await this.#lookAt('recording', this.#latestRecording());
+    this.#takeJob(this.recording?.job);
   }
 
   async #readSpeakers() {
@@ -243,8 +246,4 @@ export class MeetingRecord extends EventTarget {
     const all = await this.#optional('/recordings', []);
     return [...all].sort((a, b) => String(a.created_at ?? a.id).localeCompare(String(b.created_at ?? b.id))).at(-1) ?? null;
   }
-}
-
-function differs(one, other) {
-  return JSON.stringify(one) !== JSON.stringify(other);
 }

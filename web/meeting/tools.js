@@ -1,6 +1,7 @@
 /** What can be done with a segment: two small buttons beside the one that is pointed at or has the focus, and its menu. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
+import { copyText } from '../components/copy.js';
 import { field, form } from '../components/form.js';
 import { openDialog } from '../components/dialog.js';
 import { openMenu } from '../components/menu.js';
@@ -47,11 +48,12 @@ export class Tools {
     clearTimeout(this.#timer);
     if (character !== null) this.#word = { id: span.dataset.id, character };
     const turn = span.closest('.turn');
-    if (!turn || (this.#span === span && this.element.isConnected)) return;
+    if (!turn) return;
     this.#span?.classList.remove('meant');
     this.#span = span;
     span.classList.add('meant');
     this.element.hidden = span.classList.contains('editing');
+    if (this.element.hidden) return;
     const top = (span.getClientRects()[0]?.top ?? 0) - turn.getBoundingClientRect().top;
     this.element.style.setProperty('--at', `${top}px`);
     if (this.element.parentNode !== turn) turn.append(this.element);
@@ -65,8 +67,9 @@ export class Tools {
     this.element.remove();
   }
 
-  /** Opens the menu of the segment that they stand at. */
-  menu() {
+  /** Opens the menu of the segment that they stand at, or of this one. */
+  menu(span = this.#span) {
+    if (span) this.show(span);
     const segment = this.#segment;
     if (!segment) return;
     const next = this.#place.next(segment.id);
@@ -84,8 +87,8 @@ export class Tools {
         : { label: t('edit.split'), icon: 'split', run: () => this.#edit(true) }),
       next && next.recording_id === segment.recording_id && { label: t('edit.join'), icon: 'join', run: () => this.#change(t('edit.joined'), () => this.#record.corrections.join(segment, next)) },
       { label: t(chosen ? 'edit.giveWords' : 'edit.give'), icon: 'people', run: () => this.#speakers(segment, speakers, chosen) },
-      { label: t('edit.copyLink'), icon: 'link', run: () => copy(linkTo(segment), t('edit.linkCopied')) },
-      { label: t('edit.copyText'), icon: 'copy', run: () => copy(segment.text, t('copied')) },
+      { label: t('edit.copyLink'), icon: 'link', run: () => copyText(linkTo(segment), t('edit.linkCopied')) },
+      { label: t('edit.copyText'), icon: 'copy', run: () => copyText(segment.text) },
       { label: t('edit.delete'), icon: 'trash', danger: true, run: () => this.#delete(segment, next) },
     ].filter(Boolean));
   }
@@ -164,15 +167,6 @@ function short(word) {
 }
 
 function linkTo({ id, start_ms: start }) {
-  const place = new URLSearchParams({ ...(Number.isFinite(start) ? { t: start / 1000 } : {}), s: id });
+  const place = new URLSearchParams({ ...(Number.isFinite(start) ? { t: start / 1000 } : {}), said: id });
   return `${location.origin}${location.pathname}#${place}`;
-}
-
-async function copy(text, done) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(done);
-  } catch {
-    toast(t('notCopied'), { bad: true });
-  }
 }
