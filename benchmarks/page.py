@@ -99,7 +99,7 @@ def make(server, folder):
     with sound.open("rb") as file:
         recording = send(f"/meetings/{meeting}/recordings?transcribe=false", files={"file": (sound.name, file, "audio/ogg")})["id"]
     send(f"/meetings/{meeting}/transcript", json={"segments": [segment(index) for index in range(SEGMENTS)]})
-    wait("the server to rest", lambda: not any(job["status"] in ("queued", "running") for job in person.get(f"{api}/admin/jobs", params={"limit": 100}, timeout=30).json()["data"]), 600)
+    wait("the server to rest", lambda: not any(job["status"] == "running" or job["kind"].startswith("index") and job["status"] == "queued" for job in person.get(f"{api}/admin/jobs", params={"limit": 100}, timeout=30).json()["data"]), 600)
     wait("the waveform", lambda: person.get(f"{api}/recordings/{recording}/waveform", timeout=30).json()["data"]["status"] == "ready", 300)
     print(f"{SEGMENTS} segments in {SECONDS // 60} minutes, sound of {sound.stat().st_size / 1e6:.1f} MB")
     return body, meeting
@@ -137,6 +137,15 @@ class Tab:
         """Playwright's own waiting evaluates text in the page, which its policy forbids."""
         wait(condition, lambda: self.page.evaluate(f"Boolean({condition})"), 120)
 
+    def rest(self):
+        """Waits until nothing more was loaded for two seconds. (A stream of news may stay open all the while.)"""
+        loaded, since = None, time.time()
+        while time.time() - since < 2:
+            time.sleep(0.2)
+            now = self.page.evaluate("performance.getEntriesByType('resource').length")
+            if now != loaded:
+                loaded, since = now, time.time()
+
     def memory(self):
         """Megabytes of JavaScript's heap after collecting, and nodes of the document and of what is kept alive."""
         for _ in range(3):
@@ -173,7 +182,7 @@ def visit(browser, server, state):
         tab.context.add_init_script(WATCH)
         tab.page.goto("/", wait_until="commit")
         tab.page.locator(LISTED).first.wait_for()
-        tab.page.wait_for_load_state("networkidle")
+        tab.rest()
         listed = tab.page.evaluate("performance.timeOrigin + first.listed")
         needed = [each for each, at in begun.items() if at <= listed]
         print(f"first useful paint (the list of meetings stands there): {sum(sizes.get(each, 0) for each in needed) / 1000:.1f} kB in {len(needed)} requests "
@@ -208,8 +217,7 @@ def long_meeting(browser, server, state, meeting):
     with Tab(browser, server, state) as tab:
         tab.page.goto(f"/meetings/{meeting}")
         tab.page.locator(SPOKEN).first.wait_for()
-        tab.page.wait_for_load_state("networkidle")
-        time.sleep(2)
+        tab.rest()
         smooth(tab)
         kept(tab)
 

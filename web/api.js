@@ -41,7 +41,9 @@ export class ApiError extends Error {
 
 let renewSession = async () => false;
 const etags = new Map();
-let troubled = false;
+/** What goes on for too long, each with what it is: `slow`, or `lost`. */
+const troubles = new Map();
+let state = 'back';
 
 /**
  * Sets what happens when the session has ended.
@@ -98,21 +100,27 @@ function prepare(method, path, { body, type, open, match }) {
 
 async function attempts(method, path, init, { signal, open }) {
   const safe = method === 'GET' || 'Idempotency-Key' in init.headers;
-  for (let turn = 0; ; turn += 1) {
-    const slow = setTimeout(() => trouble('slow'), SLOW_AFTER);
-    try {
-      const response = await fetch(BASE + path, { ...init, signal: open ? signal : limited(signal) });
-      const wait = safe && turn < WAITS.length ? waitFor(response, turn) : null;
-      if (wait === null) { well(); return response; }
-      await pause(wait, signal);
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason ?? error;
-      trouble('lost');
-      if (!safe || turn >= WAITS.length) throw new ApiError(0, 'network', t('errors.network'));
-      await pause(WAITS[turn], signal);
-    } finally {
-      clearTimeout(slow);
+  const call = {};
+  try {
+    for (let turn = 0; ; turn += 1) {
+      const slow = setTimeout(() => trouble(call, 'slow'), SLOW_AFTER);
+      try {
+        const response = await fetch(BASE + path, { ...init, signal: open ? signal : limited(signal) });
+        const wait = safe && turn < WAITS.length ? waitFor(response, turn) : null;
+        if (wait === null) { well(); return response; }
+        await pause(wait, signal);
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason ?? error;
+        trouble(call, 'lost');
+        if (!safe || turn >= WAITS.length) throw new ApiError(0, 'network', t('errors.network'));
+        await pause(WAITS[turn], signal);
+      } finally {
+        clearTimeout(slow);
+      }
     }
+  } finally {
+    troubles.delete(call);
+    tell();
   }
 }
 
@@ -179,13 +187,23 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function trouble(kind) {
-  troubled = true;
-  connection.dispatchEvent(new Event(kind));
+function trouble(call, kind) {
+  troubles.set(call, kind);
+  tell();
 }
 
+/** An answer came: whatever seemed lost can be had again. What is slow stays slow until it is over. */
 function well() {
-  if (!troubled) return;
-  troubled = false;
-  connection.dispatchEvent(new Event('back'));
+  for (const [call, kind] of troubles) if (kind === 'lost') troubles.delete(call);
+  if (state === 'lost') state = '';
+  tell();
+}
+
+/** Who gave up leaves the line lost until something is answered. */
+function tell() {
+  const kinds = [...troubles.values()];
+  const now = kinds.includes('lost') || state === 'lost' ? 'lost' : kinds[0] ?? 'back';
+  if (now === state) return;
+  state = now;
+  connection.dispatchEvent(new Event(now));
 }

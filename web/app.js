@@ -1,10 +1,17 @@
 /** Starts the page: the frame around every view, who may enter, and recordings dropped anywhere. */
-import { connection } from './api.js';
-import { fill, h, style } from './dom.js';
+import { connection, get } from './api.js';
+import { fill, h, pause, style } from './dom.js';
 import { icon, mark } from './icons.js';
 import { navigate, startRouter } from './router.js';
-import { loadUser, me, onSignedOut, rememberUser, setTheme, setUser, signOut, theme } from './session.js';
+import { loadUser, me, onSignedOut, recall, rememberUser, setTheme, setUser, signOut, theme } from './session.js';
 import { t } from './text.js';
+
+/** While the server does not answer, it is asked for a sign of life this often. */
+const ASK_AGAIN_MS = 4000;
+const GOOD_NEWS_MS = 2500;
+const SECOND_KEY_WITHIN_MS = 1500;
+const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable], dialog, [role="menu"]';
+const PLACES = [['/ask', 'ask'], ['/action-items', 'actions']];
 
 /** Whether the server has let the person in since the page was opened. */
 let certain = false;
@@ -22,11 +29,16 @@ function start() {
   );
   drawBar(bar);
   document.addEventListener('hansard:user', () => drawBar(bar));
+  document.addEventListener('hansard:view', () => markPlace(bar));
   watchConnection(document.getElementById('connection'));
   watchDrops();
+  watchKeys();
   onSignedOut(askAgain);
   connection.addEventListener('admitted', () => { certain ||= Boolean(me()); });
-  startRouter(main, guard).then(() => style('parts'));
+  startRouter(main, guard).then(() => {
+    style('parts');
+    if (recall('hansard.unfinished')) import('./components/uploads.js');
+  });
 }
 
 function drawBar(bar) {
@@ -34,8 +46,16 @@ function drawBar(bar) {
   fill(bar,
     h('a', { class: 'brand', href: '/', 'aria-label': t('bar.home') }, mark(), h('span', null, t('name'))),
     user && h('nav', { class: 'bar-end', 'aria-label': t('bar.label') },
-      h('a', { class: 'quiet bar-docs', href: '/docs', target: '_blank', rel: 'noopener' }, t('bar.docs')),
+      PLACES.map(([href, name]) => h('a', { class: 'quiet bar-place', href }, t(`bar.${name}`))),
+      h('a', { class: 'quiet bar-place', href: '/docs', target: '_blank', rel: 'noopener' }, t('bar.docs')),
       accountButton(user)));
+  markPlace(bar);
+}
+
+function markPlace(bar) {
+  for (const link of bar.querySelectorAll('.bar-place')) {
+    if (link.pathname === location.pathname) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+  }
 }
 
 function accountButton(user) {
@@ -45,10 +65,13 @@ function accountButton(user) {
     onclick: async (event) => {
       const button = event.currentTarget;
       const { openMenu } = await import('./components/menu.js');
+      const places = matchMedia('(max-width: 640px)').matches ? PLACES : [];
       openMenu(button, [
         { heading: name, note: user.email },
+        ...places.map(([path, word]) => ({ label: t(`bar.${word}`), icon: word === 'ask' ? 'sparkle' : 'check', run: () => navigate(path) })),
         { label: t('bar.settings'), icon: 'people', run: () => navigate('/account') },
         { label: t('bar.connect'), icon: 'bolt', run: () => navigate('/account#connect') },
+        { label: t('bar.keys'), icon: 'key', note: '?', run: openHelp },
         { label: t('bar.signOut'), icon: 'back', run: leaveHouse },
       ]);
     },
@@ -96,13 +119,54 @@ async function askAgain() {
   return signInAgain();
 }
 
+/** Says how the line is. While it is lost, the server is asked for a sign of life, so that what is said stays true. */
 function watchConnection(line) {
-  const say = (words) => { line.textContent = words; line.hidden = !words; };
+  let clock = 0;
+  let lost = false;
+  const say = (words) => { clearTimeout(clock); line.textContent = words; line.hidden = !words; };
+  const back = () => {
+    lost = false;
+    if (line.hidden) return;
+    say(t('connection.back'));
+    clock = setTimeout(() => say(''), GOOD_NEWS_MS);
+  };
   connection.addEventListener('slow', () => say(t('connection.slow')));
-  connection.addEventListener('lost', () => say(t('connection.lost')));
-  connection.addEventListener('back', () => say(''));
+  connection.addEventListener('lost', async () => {
+    say(t(navigator.onLine ? 'connection.lost' : 'connection.offline'));
+    if (lost) return;
+    for (lost = true; lost; await pause(ASK_AGAIN_MS)) await get('/health/ready', { quiet: true }).catch(() => {});
+  });
+  connection.addEventListener('back', back);
   addEventListener('offline', () => say(t('connection.offline')));
-  addEventListener('online', () => say(''));
+  addEventListener('online', () => get('/health/ready', { quiet: true }).then(back, () => {}));
+}
+
+/** The keys that hold everywhere; which they are stands in `keys.js`. */
+function watchKeys() {
+  let armed = 0;
+  addEventListener('keydown', async (event) => {
+    const { key, target } = event;
+    if (!me() || event.ctrlKey || event.metaKey || event.altKey || key === 'Shift') return;
+    const second = Date.now() - armed < SECOND_KEY_WITHIN_MS;
+    armed = 0;
+    if (target.closest?.(TYPING)) return;
+    if (second) {
+      // The key must not also mean what it means to the view.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const to = (await import('./keys.js')).GO[key];
+      if (to) navigate(to);
+    } else if (key === 'g') {
+      armed = Date.now();
+    } else if (key === '?') {
+      event.preventDefault();
+      openHelp();
+    }
+  }, { capture: true });
+}
+
+async function openHelp() {
+  (await import('./components/help.js')).openHelp();
 }
 
 /** A recording may be dropped or pasted anywhere. */
@@ -122,14 +186,16 @@ function watchDrops() {
     rest();
     take(files(event.dataTransfer));
   });
-  addEventListener('paste', (event) => {
-    if (me() && files(event.clipboardData).length) take(files(event.clipboardData));
+  addEventListener('paste', async (event) => {
+    if (!me() || event.defaultPrevented) return;
+    const text = event.clipboardData?.getData('text/plain');
+    if (files(event.clipboardData).length) take(files(event.clipboardData));
+    else if (text && !event.target.closest?.(TYPING)) (await import('./components/intake.js')).takeText(text);
   });
 }
 
 async function take(files) {
-  const { takeFiles } = await import('./components/intake.js');
-  takeFiles(files);
+  (await import('./components/intake.js')).takeFiles(files);
 }
 
 start();

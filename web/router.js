@@ -104,6 +104,7 @@ function place(view) {
   if (!first) announce(view.title ?? t('name'));
   (view.focus ?? (first ? null : outlet))?.focus({ preventScroll: true });
   view.entered?.();
+  document.dispatchEvent(new CustomEvent('hansard:view'));
 }
 
 function missing() {

@@ -294,4 +294,6 @@ def test_a_model_that_fails_is_told(window, asker, model):
     answer = ask(page, QUESTION)
     expect(answer.get_by_text("The language model could not help here")).to_be_visible()
     assert "40,000 euros" in answer.inner_text()
+    answer.locator("summary", has_text="could not help").click()
+    expect(answer.locator(".why")).to_contain_text("Out of memory.")
     window.picture("failed")

@@ -92,7 +92,8 @@ def test_first_visit_is_small(window, person):
     expect(page.locator(".rows, .empty").first).to_be_visible()
     assert sum(loaded) <= FIRST_LOAD_BYTES, f"{sum(loaded)} bytes in {len(loaded)} requests"
     paint = page.evaluate("performance.getEntriesByType('paint').find((each) => each.name === 'first-contentful-paint')?.startTime")
-    before = page.evaluate("performance.getEntriesByType('resource').filter((each) => each.startTime < performance.now()).map((each) => each.name)")
+    # What comes once the list stands there only adds to it.
+    before = page.evaluate("performance.getEntriesByType('resource').filter((each) => each.startTime < performance.getEntriesByName('hansard:list')[0].startTime).map((each) => each.name)")
     needed = [name for name in before if "parts.css" not in name]
     assert len(needed) + 1 <= FIRST_LOAD_REQUESTS + 1, needed
     print(f"first visit: {len(loaded)} requests, {sum(loaded)} bytes, first contentful paint after {paint:.0f} ms")

@@ -37,6 +37,11 @@ export class Composer extends EventTarget {
     if (focused && !this.element.contains(document.activeElement)) this.focus();
   }
 
+  /** A question is on its way: it is kept, unless something else was typed. */
+  hold(question) {
+    if (!this.#draft.get()) this.#draft.set(question);
+  }
+
   /** The question that was sent is safe: it need not be kept here any more. */
   kept(question) {
     if (this.#draft.get() !== question) return;

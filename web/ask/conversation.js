@@ -78,6 +78,7 @@ export class Conversation extends EventTarget {
     if (this.#reading) { this.#composer.giveBack(question); return; }
     this.#prompts.hello.hidden = true;
     this.#prompts.next.hidden = true;
+    this.#composer.hold(question);
     const turn = new Turn(question, this.#whither);
     await this.#work(turn, (signal) => this.#send(turn, signal));
   }
@@ -98,7 +99,7 @@ export class Conversation extends EventTarget {
     await this.#names(found, signal);
     const turns = found.map((message) => this.#turnOf(message));
     if (before) this.#thread.addBefore(turns);
-    else { this.#thread.fill(turns.map((turn) => turn.element)); this.#rest(found.at(-1)); }
+    else { this.#rest(found.at(-1)); this.#thread.fill(turns.map((turn) => turn.element)); }
     this.#thread.offer(earlier && (() => this.#page(talk, earlier, signal)));
   }
 

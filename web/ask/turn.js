@@ -152,7 +152,7 @@ export class Turn {
     const copy = copyButton(() => asMarkdown(this.message, this.#whither.title));
     copy.className = 'quiet copy-answer';
     copy.title = t('ask.copyTitle');
-    fill(this.#foot, this.message.answered && copy, by && h('span', { class: 'hint' }, by));
+    fill(this.#foot, this.message.answered && copy, by);
     this.#foot.hidden = !this.#foot.hasChildNodes();
   }
 }

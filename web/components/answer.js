@@ -1,7 +1,7 @@
 /** An answer with the words it stands on, or the plain statement that the record does not tell. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { has, t } from '../text.js';
+import { t } from '../text.js';
 import { cites } from './cite.js';
 
 /**
@@ -35,12 +35,12 @@ export function isQuoting(data) {
   return data.provenance?.engine === 'extractive' || /\n/.test(data.answer ?? '');
 }
 
-/** What made an answer; empty where there is nothing to tell beyond that no model is there. */
+/** What made an answer; nothing where there is no more to tell than that no model is there. @returns {?HTMLElement} */
 export function makerLine({ provenance }) {
-  if (!provenance) return '';
-  if (provenance.engine !== 'extractive') return t('ask.by', { by: provenance.model || provenance.engine });
-  if (!provenance.model_error) return '';
-  return t('ask.modelFailed', { why: has(`ask.model_${provenance.model_error}`) ? t(`ask.model_${provenance.model_error}`) : provenance.model_error });
+  if (!provenance) return null;
+  if (provenance.engine !== 'extractive') return h('p', { class: 'hint' }, t('ask.by', { by: provenance.model || provenance.engine }));
+  if (!provenance.model_error) return null;
+  return h('details', { class: 'hint why' }, h('summary', null, t('ask.modelFailed')), h('p', null, provenance.model_error));
 }
 
 /**
@@ -51,6 +51,5 @@ export function makerLine({ provenance }) {
  * @returns {Node[]}
  */
 export function answerCard(question, data, whither) {
-  const by = makerLine(data);
-  return [h('h2', null, question), answerWords(data, whither), by && h('p', { class: 'hint' }, by)];
+  return [h('h2', null, question), answerWords(data, whither), makerLine(data)];
 }

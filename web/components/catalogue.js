@@ -25,22 +25,28 @@ export function notice(meetings) {
 }
 
 /**
- * Learns what these meetings are called: by the list of the newest, and only what is older by itself.
+ * Learns what these meetings are called: by the list of the newest, and only what is older by itself. Nobody waits for
+ * titles that are known and may have changed.
  * @param {string[]} ids
  * @param {AbortSignal} signal
  */
 export async function learn(ids, signal) {
-  const old = Date.now() - listedAt > FRESH_MS;
   const missing = () => [...new Set(ids)].filter((id) => id && !known.has(id));
-  if (!ids.length || (!old && !missing().length)) return;
-  if (old) {
-    const list = await get('/meetings?limit=100', { signal }).catch(quiet);
-    if (list) { notice(list); listedAt = Date.now(); }
+  if (!missing().length) {
+    if (ids.length) list(signal).catch(() => {});
+    return;
   }
+  await list(signal);
   await each(missing(), AT_ONCE, async (id) => {
     const meeting = await get(`/meetings/${id}`, { signal }).catch((error) => (error.status === 404 ? null : quiet(error)));
     if (meeting !== undefined) known.set(id, meeting);
   });
+}
+
+async function list(signal) {
+  if (Date.now() - listedAt < FRESH_MS) return;
+  const newest = await get('/meetings?limit=100', { signal }).catch(quiet);
+  if (newest) { notice(newest); listedAt = Date.now(); }
 }
 
 /**

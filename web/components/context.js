@@ -94,7 +94,7 @@ export function speakerName(speaker) {
  * Draws a passage among the turns around it; each turn leads to its second.
  * @param {string} meetingId
  * @param {{before: Object[], said: Object[], after: Object[]}} found
- * @param {(segment: Object) => Array<Node|string>} [words] how to show the words of the passage itself
+ * @param {(segment: Object) => Array<Node|string>} [words] how to show the words of a segment
  * @returns {HTMLElement}
  */
 export function drawContext(meetingId, found, words = (segment) => [segment.text]) {
@@ -106,7 +106,7 @@ export function drawContext(meetingId, found, words = (segment) => [segment.text
     return h('li', { class: `context-turn${inside ? ' inside' : ''} ${voiceOf(meetingId, segment.speaker?.id)}` },
       !same && h('span', { class: 'who' }, speakerName(segment.speaker)),
       h('a', { class: 'context-words', href: placeOf(meetingId, segment.start_ms, [segment.id]) },
-        h('span', { class: 'time' }, clock(segment.start_ms)), h('span', null, inside ? words(segment) : segment.text)));
+        h('span', { class: 'time' }, clock(segment.start_ms)), h('span', null, words(segment))));
   };
   return h('ol', { class: 'context', 'aria-label': t('finder.context') },
     found.before.map((each) => turn(each, false)), found.said.map((each) => turn(each, true)), found.after.map((each) => turn(each, false)));

@@ -9,14 +9,14 @@ style('parts');
  * Opens a dialog.
  * @param {string} title
  * @param {(close: (value?: *) => void) => Node|Node[]} build makes what stands in it
- * @param {{firm?: boolean}} [options] `firm`: it cannot be waved away
+ * @param {{firm?: boolean, wide?: boolean}} [options] `firm`: it cannot be waved away
  * @returns {Promise<*>} what it was closed with, undefined when it was waved away
  */
-export function openDialog(title, build, { firm = false } = {}) {
+export function openDialog(title, build, { firm = false, wide = false } = {}) {
   return new Promise((resolve) => {
     const close = (value) => { result = value; dialog.close(); };
     let result;
-    const dialog = h('dialog', { class: 'dialog', 'aria-label': title },
+    const dialog = h('dialog', { class: wide ? 'dialog wide' : 'dialog', 'aria-label': title },
       h('header', { class: 'dialog-head' }, h('h2', null, title),
         !firm && h('button', { class: 'quiet square', type: 'button', 'aria-label': t('close'), onclick: () => close() }, icon('close'))),
       h('div', { class: 'dialog-body' }, build(close)));

@@ -1,22 +1,36 @@
-/** How recordings and transcripts come in: picked, dropped, pasted or typed. */
+/** How recordings and transcripts come in as files: picked, dropped or pasted. */
 import { dropped, post, sentence } from '../api.js';
-import { draft, h } from '../dom.js';
-import { icon } from '../icons.js';
-import { navigate } from '../router.js';
-import { t } from '../text.js';
-import { openDialog } from './dialog.js';
-import { field, form } from './form.js';
+import { h } from '../dom.js';
+import { bytes, t } from '../text.js';
+import { arrive, importText, importTranscript, titleOf } from './bring.js';
 import { toast } from './toast.js';
-import { send } from './uploads.js';
+import { largest } from './tus.js';
+import { send, takeUp } from './uploads.js';
 
-const TRANSCRIPT = /\.(vtt|srt|txt|json)$/i;
-const ACCEPT = 'audio/*,video/*,.vtt,.srt,.txt';
-const PASTE = draft('import');
+export { importAddress, importTranscript, newMeeting } from './bring.js';
+
+const TRANSCRIPT = /\.(vtt|srt|txt|md|json)$/i;
+const ACCEPT = 'audio/*,video/*,.vtt,.srt,.txt,.md';
+/** What surely is no recording; of everything else the server finds out. */
+const NO_RECORDING = /^(image|font)\/|^text\/(html|css|csv)|pdf$|zip$|msword|officedocument|spreadsheet|javascript/;
+/** Below this no server refuses a file for its size. */
+const SURELY_TAKEN = 100_000_000;
 
 /** Lets the person pick recordings (or transcript files), into a meeting if one is given. */
 export function pickFiles(meetingId) {
-  const input = h('input', { type: 'file', accept: ACCEPT, multiple: !meetingId, class: 'unseen', 'aria-label': t('home.upload'), tabindex: -1 });
-  input.addEventListener('change', () => { takeFiles([...input.files], meetingId); input.remove(); });
+  pick({ multiple: !meetingId, label: t('home.upload') }, (files) => takeFiles(files, meetingId));
+}
+
+/** Asks for the file of an upload that broke off with its page. */
+export function pickAgain(upload) {
+  pick({ multiple: false, label: t('upload.choose') }, ([file]) => {
+    if (!takeUp(file)) toast(t('upload.another', { given: file.name, name: upload.name, size: bytes(upload.size) }), { bad: true });
+  });
+}
+
+function pick({ multiple, label }, take) {
+  const input = h('input', { type: 'file', accept: ACCEPT, multiple, class: 'unseen', 'aria-label': label, tabindex: -1 });
+  input.addEventListener('change', () => { take([...input.files]); input.remove(); });
   input.addEventListener('cancel', () => input.remove());
   document.body.append(input);
   input.click();
@@ -25,16 +39,16 @@ export function pickFiles(meetingId) {
 /**
  * Takes files in. Without a meeting, each makes one, named after the file.
  * @param {File[]} files
- * @param {string} [meetingId] else the meeting that is open and still empty
+ * @param {string} [meetingId] else the meeting that is open and still empty, for a file alone
  */
-export async function takeFiles(files, meetingId = openMeeting()) {
+export async function takeFiles(files, meetingId = files.length === 1 ? openMeeting() : undefined) {
+  const alone = files.length === 1;
   for (const file of files) {
-    if (!file.size) { toast(t('intake.empty', { name: file.name }), { bad: true }); continue; }
     try {
-      const id = meetingId ?? (await post('/meetings', { title: titleOf(file.name) })).id;
-      if (TRANSCRIPT.test(file.name)) await importText(id, await file.text(), file.name);
-      else send(id, file);
-      if (files.length === 1) arrive(id);
+      const wrong = await refusal(file);
+      if (wrong) { toast(wrong, { bad: true }); continue; }
+      const id = takeUp(file)?.meetingId ?? await takeOne(file, meetingId);
+      if (alone) arrive(id);
       else document.dispatchEvent(new CustomEvent('hansard:meetings'));
     } catch (error) {
       if (!dropped(error)) {
@@ -44,76 +58,31 @@ export async function takeFiles(files, meetingId = openMeeting()) {
   }
 }
 
+/** Why a file cannot be taken, as far as it can be told before it is sent. */
+async function refusal(file) {
+  const { name } = file;
+  if (!file.size) return t('intake.empty', { name });
+  if (NO_RECORDING.test(file.type)) return t('intake.noRecording', { name });
+  const most = file.size > SURELY_TAKEN ? await largest() : Infinity;
+  return file.size > most ? t('intake.tooLarge', { name, size: bytes(file.size), most: bytes(most) }) : '';
+}
+
+async function takeOne(file, meetingId) {
+  const own = !meetingId;
+  const id = meetingId ?? (await post('/meetings', { title: titleOf(file.name) })).id;
+  if (TRANSCRIPT.test(file.name)) await importText(id, await file.text(), file.name);
+  else send(id, file, { own });
+  return id;
+}
+
+/** Offers to import text that was pasted outside of any field, if it may be a transcript. */
+export async function takeText(text) {
+  const said = text.match(/^[^\n:]{1,60}: \S/gm) ?? [];
+  if (said.length < 2 && !/^WEBVTT|^[\d:.,]+ --> [\d:.,]+/m.test(text)) return;
+  await importTranscript(openMeeting(), text);
+}
+
 /** A meeting that is on the page and has no recording takes what is dropped on it. */
 function openMeeting() {
   return document.querySelector('.meeting[data-empty="true"]')?.dataset.id;
-}
-
-function arrive(id) {
-  const path = `/meetings/${id}`;
-  if (location.pathname === path) document.dispatchEvent(new CustomEvent('hansard:meeting-changed', { detail: id }));
-  else navigate(path);
-}
-
-function titleOf(name) {
-  const words = name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').replace(/\s+/g, ' ').trim();
-  return (words ? words[0].toUpperCase() + words.slice(1) : t('meeting.untitled')).slice(0, 255);
-}
-
-/** Asks for a title, and makes an empty meeting. */
-export async function newMeeting() {
-  const id = await openDialog(t('newMeeting.title'), (close) => form({
-    fields: [field(t('newMeeting.name'), { name: 'title', required: true, maxlength: 255, autocomplete: 'off', placeholder: t('newMeeting.example') })],
-    submit: t('newMeeting.submit'),
-    send: async ({ title }) => close((await post('/meetings', { title: title.trim() })).id),
-  }));
-  if (id) navigate(`/meetings/${id}`);
-}
-
-/** Takes a transcript that somebody already has: a file, or pasted text. */
-export async function importTranscript(meetingId) {
-  const id = await openDialog(t('import.title'), (close) => importForm(meetingId, close));
-  if (id) arrive(id);
-}
-
-function importForm(meetingId, close) {
-  const text = field(t('import.text'), {
-    name: 'text', rows: 9, required: true, value: PASTE.get(), hint: t('import.hint'), placeholder: t('import.example'), spellcheck: 'false',
-  });
-  const title = field(t('newMeeting.name'), { name: 'title', required: true, maxlength: 255, autocomplete: 'off', value: meetingId ? ' ' : '' });
-  const area = text.querySelector('textarea');
-  area.addEventListener('input', () => PASTE.set(area.value));
-  const file = h('input', { type: 'file', accept: '.vtt,.srt,.txt,text/plain,text/vtt', class: 'unseen', tabindex: -1, 'aria-label': t('import.file') });
-  let name = '';
-  file.addEventListener('change', async () => {
-    if (!file.files[0]) return;
-    name = file.files[0].name;
-    area.value = await file.files[0].text();
-    const heading = title.querySelector('input');
-    if (!heading.value.trim()) heading.value = titleOf(name);
-  });
-  if (meetingId) title.hidden = true;
-  return form({
-    label: t('import.title'), fields: [title, text], submit: t('import.submit'),
-    extra: h('button', { class: 'button', type: 'button', onclick: () => file.click() }, icon('file'), t('import.file')),
-    send: async (values) => {
-      const id = meetingId ?? (await post('/meetings', { title: values.title.trim() })).id;
-      meetingId = id;
-      await importText(id, values.text, name);
-      PASTE.set('');
-      close(id);
-    },
-  });
-}
-
-async function importText(id, text, name) {
-  await post(`/meetings/${id}/transcript`, text, { type: typeOf(text, name) });
-}
-
-/** The media type of a transcript, by what it says rather than by what it is called. */
-function typeOf(text, name) {
-  const start = text.slice(0, 400).replace(/^\uFEFF/, '').trimStart();
-  if (start.startsWith('WEBVTT')) return 'text/vtt';
-  if (/^\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3}\s*-->/.test(start)) return 'application/x-subrip';
-  return start.startsWith('{') || /\.json$/i.test(name) ? 'application/json' : 'text/plain';
 }

@@ -30,7 +30,10 @@ export function openPopover(anchor, label, build) {
   anchor.setAttribute('aria-expanded', 'true');
   // Inside an open dialog, all that is outside of it is dead to the pointer.
   (anchor.closest('dialog') ?? document.body).append(panel);
-  place(panel, anchor);
+  // What is read from the server makes it higher later.
+  const sizes = new ResizeObserver(() => place(panel, anchor));
+  sizes.observe(panel);
+  signal.addEventListener('abort', () => sizes.disconnect());
   panel.addEventListener('keydown', (event) => keys(event, panel, end), { signal });
   panel.addEventListener('focusout', ({ relatedTarget }) => { if (relatedTarget && !panel.contains(relatedTarget)) end(false); }, { signal });
   document.addEventListener('pointerdown', ({ target }) => {

@@ -1,143 +1,136 @@
-/** Recordings on their way to the server. They go on while the person looks at something else. */
-import { ApiError, errorOf, get } from '../api.js';
-import { h, style } from '../dom.js';
-import { icon } from '../icons.js';
-import { bytes, t } from '../text.js';
+/** Recordings on their way to the server, two at a time. They go on while the person looks at something else. */
+import { me } from '../session.js';
+import { bytes, length, t } from '../text.js';
+import { isSame, releaseUploads, unfinished } from './unfinished.js';
+import { Upload } from './upload.js';
 
-const running = new Map();
-let tray = null;
-style('parts');
+const AT_ONCE = 2;
+/** @type {Upload[]} */
+const all = [];
 
 /** Tells of every change: event `change` with the upload as `detail`. */
 export const uploads = new EventTarget();
 
-/**
- * The upload of a meeting that is under way or has failed.
- * @param {string} meetingId
- * @returns {{meetingId: string, file: File, sent: number, state: 'sending'|'checking'|'failed', error?: ApiError}|undefined}
- */
-export function uploadOf(meetingId) {
-  return running.get(meetingId);
+/** Those that are not over, in the order in which they came. */
+export function allUploads() {
+  return [...all];
 }
 
 /**
- * Sends a recording to a meeting.
+ * The upload of a meeting that is not over.
+ * @param {string} meetingId
+ * @returns {Upload|undefined}
+ */
+export function uploadOf(meetingId) {
+  return all.find((each) => each.meetingId === meetingId);
+}
+
+/**
+ * Sends a recording to a meeting, when its turn comes.
  * @param {string} meetingId
  * @param {File} file
- * @returns {Promise<Object|null>} the recording; null when it failed or was stopped (the upload's `error` says why)
+ * @param {{own?: boolean}} [more] `own`: the meeting was made for it
+ * @returns {Upload}
  */
-export async function send(meetingId, file) {
-  const upload = { meetingId, file, sent: 0, state: 'sending', error: null, recording: null, request: null };
-  running.set(meetingId, upload);
-  change(upload);
-  try {
-    upload.recording = await deliver(upload);
-    running.delete(meetingId);
-    change(upload, 'done');
-    return upload.recording;
-  } catch (error) {
-    upload.error = error instanceof ApiError ? error : new ApiError(0, 'network', t('errors.network'));
-    if (upload.state === 'stopped') running.delete(meetingId);
-    change(upload, upload.state === 'stopped' ? 'stopped' : 'failed');
-    return null;
-  }
+export function send(meetingId, file, more) {
+  return enter(new Upload(meetingId, file, more));
 }
 
 /** Stops an upload; what was sent is thrown away. */
-export function stop(meetingId) {
-  const upload = running.get(meetingId);
+export function stop(which) {
+  const upload = find(which);
+  upload?.stop();
+}
+
+/** Pauses an upload. */
+export function hold(which) {
+  find(which)?.hold();
+}
+
+/** Goes on with an upload that waits, was paused, or failed. */
+export function again(which) {
+  const upload = find(which);
   if (!upload) return;
-  upload.state = 'stopped';
-  running.delete(meetingId);
-  upload.request?.abort();
-  change(upload, 'stopped');
+  if (upload.state === 'waiting') { upload.wake(); return; }
+  upload.ready();
+  proceed();
 }
 
-/** Tries a failed upload again. */
-export function again(meetingId) {
-  const upload = running.get(meetingId);
-  return upload && send(meetingId, upload.file);
-}
-
-/** A refused session is renewed by reading something small, then the whole is sent once more. */
-async function deliver(upload) {
-  await get('/users/me');
-  try {
-    return await transfer(upload);
-  } catch (error) {
-    if (error.status !== 401) throw error;
-    await get('/users/me');
-    return transfer(upload);
-  }
-}
-
-function transfer(upload) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    upload.request = request;
-    request.open('POST', `/api/v1/meetings/${upload.meetingId}/recordings`);
-    request.setRequestHeader('Accept', 'application/json');
-    request.responseType = 'json';
-    request.upload.onprogress = (event) => {
-      upload.sent = event.lengthComputable ? event.loaded / event.total : 0;
-      if (upload.sent >= 1 && upload.state === 'sending') upload.state = 'checking';
-      change(upload);
-    };
-    request.onload = () => {
-      if (request.status < 300) resolve(request.response?.data);
-      else reject(errorOf(request.status, request.response, (name) => request.getResponseHeader(name)));
-    };
-    request.onerror = () => reject(new ApiError(0, 'upload_broke', ''));
-    request.onabort = () => reject(new ApiError(0, 'stopped', ''));
-    const body = new FormData();
-    body.append('file', upload.file, upload.file.name);
-    request.send(body);
-  });
-}
-
-function change(upload, state = upload.state) {
-  upload.state = state;
-  uploads.dispatchEvent(new CustomEvent('change', { detail: upload }));
-  if (state === 'done') document.dispatchEvent(new CustomEvent('hansard:meetings'));
-  drawTray();
-}
-
-addEventListener('beforeunload', (event) => {
-  if ([...running.values()].some((each) => each.state !== 'failed')) event.preventDefault();
-});
-
-/** The uploads of meetings that are not on the page right now, in its corner. */
-function drawTray() {
-  const elsewhere = [...running.values()].filter((each) => location.pathname !== `/meetings/${each.meetingId}`);
-  if (!elsewhere.length) { tray?.remove(); tray = null; return; }
-  tray ??= document.body.appendChild(h('section', { class: 'tray', 'aria-label': t('upload.tray') }));
-  const rows = new Map([...tray.children].map((row) => [row.dataset.id, row]));
-  for (const upload of elsewhere) {
-    const row = rows.get(upload.meetingId) ?? tray.appendChild(trayRow(upload));
-    rows.delete(upload.meetingId);
-    row.querySelector('progress').value = upload.sent;
-    row.querySelector('.tray-note').textContent = uploadNote(upload);
-    row.classList.toggle('bad', upload.state === 'failed');
-    row.querySelector('.tray-again').hidden = upload.state !== 'failed';
-  }
-  for (const gone of rows.values()) gone.remove();
-}
-
-addEventListener('popstate', drawTray);
-document.addEventListener('hansard:meeting-shown', drawTray);
-
-function trayRow({ meetingId, file }) {
-  return h('div', { class: 'tray-row', 'data-id': meetingId },
-    h('a', { class: 'tray-name', href: `/meetings/${meetingId}` }, file.name),
-    h('button', { class: 'quiet square', 'aria-label': t('upload.stop', { name: file.name }), onclick: () => stop(meetingId) }, icon('close', 15)),
-    h('progress', { max: 1, value: 0, 'aria-label': file.name }),
-    h('span', { class: 'tray-note' }),
-    h('button', { class: 'quiet tray-again', hidden: true, onclick: () => again(meetingId) }, icon('retry', 15), t('again')));
+/**
+ * Goes on with the upload that broke off with its page, if this is its file.
+ * @param {File} file
+ * @returns {Upload|null}
+ */
+export function takeUp(file) {
+  const upload = all.find((each) => each.state === 'lost' && isSame(file, each));
+  if (!upload) return null;
+  upload.ready(file);
+  proceed();
+  return upload;
 }
 
 /** What an upload is doing, in words. */
 export function uploadNote(upload) {
-  if (upload.state === 'failed') return upload.error.sentence;
-  if (upload.state === 'checking') return t('upload.checking');
-  return t('upload.sending', { percent: Math.round(upload.sent * 100), size: bytes(upload.file.size) });
+  const { state, size, sent, left } = upload;
+  if (state === 'failed') return upload.error.sentence;
+  if (state === 'sending') {
+    const note = t('upload.sending', { percent: Math.floor(upload.share * 100), size: bytes(size) });
+    return left > 5000 ? `${note} · ${t('work.left', { time: length(left) })}` : note;
+  }
+  return t(`upload.${state}`, { percent: Math.floor(upload.share * 100), sent: bytes(sent), size: bytes(size), name: upload.name });
 }
+
+function find(which) {
+  return which instanceof Upload ? which : uploadOf(which);
+}
+
+function enter(upload) {
+  all.push(upload);
+  upload.addEventListener('change', () => changed(upload));
+  changed(upload);
+  proceed();
+  return upload;
+}
+
+function changed(upload) {
+  const over = ['done', 'stopped'].includes(upload.state);
+  if (over && all.includes(upload)) {
+    all.splice(all.indexOf(upload), 1);
+    if (upload.state === 'done') document.dispatchEvent(new CustomEvent('hansard:meetings'));
+  }
+  uploads.dispatchEvent(new CustomEvent('change', { detail: upload }));
+  if (!['sending', 'checking', 'waiting'].includes(upload.state)) proceed();
+  showTray();
+}
+
+/** Those whose turn it is are sent. */
+function proceed() {
+  const busy = all.filter((each) => each.isRunning).length;
+  const next = all.find((each) => each.state === 'queued' && !each.isRunning);
+  if (!next || busy >= AT_ONCE) return;
+  next.run().finally(proceed);
+  proceed();
+}
+
+async function showTray() {
+  (await import('./tray.js')).drawTray();
+}
+
+/** Brings back what broke off with its page, for the one who is signed in. */
+function restore() {
+  for (const kept of unfinished()) {
+    if (!all.some((each) => each.address === kept.address)) enter(new Upload(kept.meetingId, null, { kept }));
+  }
+}
+
+/** Who signs out takes their uploads along: they go on when they come back. */
+function leave() {
+  for (const upload of all) upload.hold();
+  releaseUploads(all.splice(0).map((each) => each.address));
+  showTray();
+}
+
+restore();
+document.addEventListener('hansard:user', () => (me() ? restore() : leave()));
+addEventListener('beforeunload', (event) => { if (all.some((each) => each.isActive)) event.preventDefault(); });
+addEventListener('pagehide', () => releaseUploads(all.map((each) => each.address)));

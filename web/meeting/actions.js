@@ -109,7 +109,7 @@ export class ActionList {
   #row(item) {
     const pad = this.#pads.get(item.id) ?? null;
     if (pad && item.text !== pad.before && !pad.saving) pad.overtaken({ text: item.text });
-    const key = pad ? 'pad' : JSON.stringify([item, this.#desk.record.transcript.revision]);
+    const key = pad ? 'pad' : JSON.stringify([item, item.stale && [this.#desk.record.transcript.segments.length, this.#desk.record.transcript.revision, this.#desk.record.speakers]]);
     const known = this.#rows.get(item.id);
     if (known?.key === key && known.pad === pad) return known.row;
     const row = pad ? h('li', { class: 'statement writing', 'data-id': item.id, 'data-kind': 'action' }, pad.element) : this.#plain(item);

@@ -17,7 +17,7 @@ export class Ask extends EventTarget {
   #talks = [];
   #list = null;
   #title = h('span', { class: 'talk-title' });
-  #choose = h('button', { class: 'quiet talk-choose', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('ask.talks'), onclick: () => this.#openMenu() },
+  #choose = h('button', { class: 'quiet talk-choose', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#openMenu() },
     this.#title, icon('chevron', 14));
   #bar = h('div', { class: 'ask-bar', hidden: true }, this.#choose,
     h('button', { class: 'quiet', type: 'button', onclick: () => { this.#show(null); this.#conversation.focus(); } }, icon('plus', 16), t('ask.newTalk')));
@@ -78,6 +78,7 @@ export class Ask extends EventTarget {
     const shown = this.#talks.find((each) => each.id === this.#conversation.talk?.id);
     this.#bar.hidden = !this.#talks.length;
     fill(this.#title, shown?.title ?? t('ask.newTalk'));
+    this.#choose.setAttribute('aria-label', t('ask.talksNow', { title: shown?.title ?? t('ask.newTalk') }));
   }
 
   #openMenu() {

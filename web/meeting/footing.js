@@ -60,7 +60,7 @@ function citedAt(minutes) {
 }
 
 /** How long the meeting is, in ms; 0 where it has no times. */
-function lengthOf({ parts, transcript }) {
-  const ends = [...parts.map((part) => part.start + (part.duration ?? 0)), transcript.segments.at(-1)?.end_ms];
+function lengthOf({ parts, transcript, minutes }) {
+  const ends = [...parts.map((part) => part.start + (part.duration ?? 0)), transcript.segments.at(-1)?.end_ms, minutes.topics?.at(-1)?.end_ms];
   return Math.max(0, ...ends.filter(Number.isFinite));
 }

@@ -1,6 +1,6 @@
 /** The minutes: statements that lead to the words they rest on, and that people put right. */
 import { dropped, sentence } from '../api.js';
-import { h } from '../dom.js';
+import { debounce, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../text.js';
 import { arrange } from '../components/arrange.js';
@@ -16,7 +16,10 @@ import { Revising } from './revising.js';
 import { standing } from './standing.js';
 import { isSaid, progressOf, stateOf } from './state.js';
 import { addButton, statementRow } from './statement.js';
-import { walk } from './walking.js';
+import { rove, walk } from './walking.js';
+
+/** A long transcript comes in many pieces. */
+const DRAWN_AFTER_MS = 250;
 
 /**
  * Events: `light` with citations while a statement is pointed at (an empty list when no more), and `cite` with
@@ -40,8 +43,10 @@ export class Minutes extends EventTarget {
     this.actions = new ActionList(this, signal);
     this.outline = new Outline(this);
     this.element.addEventListener('keydown', (event) => walk(event, this));
+    this.element.addEventListener('focusin', ({ target }) => rove(this.element, target.closest('.statement')));
     carry(this);
     record.addEventListener('job', () => this.#progress?.update(), { signal });
+    for (const part of ['segments', 'speaker']) record.addEventListener(part, debounce(DRAWN_AFTER_MS, () => this.draw()), { signal });
   }
 
   /** Whether the minutes can be written into. */
@@ -72,6 +77,7 @@ export class Minutes extends EventTarget {
     }
     this.revising.fit();
     this.#mark();
+    rove(this.element);
     focusAgain(this, held);
     this.#learn(minutes);
   }
@@ -136,7 +142,7 @@ export class Minutes extends EventTarget {
     part.classList.toggle('empty-section', !statements.length && !adding);
     part.setAttribute('aria-label', title);
     arrange(part, [
-      this.#head(name, title, this.open && { section: name, heading: groups[0]?.heading ?? null }),
+      this.#head(name, title, this.open && groups.length < 2 && { section: name, heading: groups[0]?.heading ?? null }),
       ...groups.flatMap(({ heading, statements: list }, index) => [
         groups.length > 1 && heading !== null && this.#head(`${name}/${heading}`, heading, this.open && { section: name, heading }, 'h3'),
         this.#list(`${name}/${index}`, list),
@@ -156,7 +162,7 @@ export class Minutes extends EventTarget {
   /** A row is made anew only when something about it is different. */
   #row(statement) {
     const pad = this.revising.pad(statement.id);
-    const key = pad ? 'pad' : JSON.stringify([statement, this.open, this.record.transcript.revision]);
+    const key = pad ? 'pad' : JSON.stringify([statement, this.open, statement.stale && [this.record.transcript.segments.length, this.record.transcript.revision, this.record.speakers]]);
     const known = this.#rows.get(statement.id);
     if (known?.key === key && known.pad === pad && known.names === namesLearnt()) return known.row;
     const row = pad ? h('li', { class: 'statement writing', 'data-id': statement.id }, pad.element) : statementRow(statement, this);

@@ -13,12 +13,12 @@ export class Outline {
   #unfolded = new Set();
   #pads = new Map();
   #rows = new Map();
-  #list = h('ul', { class: 'statements topics' });
+  #list = h('ul', { class: 'statements subjects' });
 
   /** @param {import('./minutes.js').Minutes} desk */
   constructor(desk) {
     this.#desk = desk;
-    this.element = h('section', { class: 'minutes-section topics-section', 'aria-label': t('minutes.topics') }, h('div', { class: 'minutes-head' }, h('h2', null, t('minutes.topics'))), this.#list);
+    this.element = h('section', { class: 'minutes-section subjects-section', 'aria-label': t('minutes.topics') }, h('div', { class: 'minutes-head' }, h('h2', null, t('minutes.topics'))), this.#list);
   }
 
   /** @returns {?HTMLElement} nothing where the meeting was not divided */
@@ -86,16 +86,16 @@ export class Outline {
       h('ul', null, statements.map((each) => h('li', null, h('button', { class: 'under-say', type: 'button', onclick: () => desk.choose(each, each.citations[0]?.start_ms ?? each.start_ms) }, each.text)))),
       !statements.length && h('p', { class: 'hint' }, t('minutes.topicEmpty')),
       desk.open && h('button', { class: 'quiet', type: 'button', onclick: () => desk.revising.add('key_points', { topic }) }, icon('plus', 15), t('minutes.addToTopic')));
-    return h('li', { class: 'statement topic', 'data-id': topic.id, 'data-kind': 'topic' },
+    return h('li', { class: 'statement subject', 'data-id': topic.id, 'data-kind': 'topic' },
       h('div', { class: 'statement-main' },
-        h('div', { class: 'topic-line' },
-          h('button', { class: 'say topic-say', type: 'button', 'data-part': 'say', 'aria-expanded': String(unfolded), 'aria-controls': `under-${topic.id}`, onclick: () => this.#fold(topic.id) },
+        h('div', { class: 'subject-line' },
+          h('button', { class: 'say subject-say', type: 'button', 'data-part': 'say', 'aria-expanded': String(unfolded), 'aria-controls': `under-${topic.id}`, onclick: () => this.#fold(topic.id) },
             icon('chevron', 14), h('span', null, topic.title)),
           Number.isFinite(topic.start_ms) && h('button', { class: 'time', type: 'button', 'data-part': 'cite-0', 'aria-label': t('minutes.playAt', { time: clock(topic.start_ms) }),
             onclick: () => desk.choose({ id: topic.id, citations: [] }, topic.start_ms) }, span(topic)),
           statements.length > 0 && h('span', { class: 'by' }, t('minutes.statements', { count: statements.length }))),
         under),
-      desk.open && h('div', { class: 'tools' }, h('button', { class: 'quiet tool', type: 'button', 'data-part': 'pen', 'aria-label': t('minutes.retitle', { text: brief(topic.title) }), title: t('minutes.editTip'), onclick: () => this.edit(topic.id) }, icon('pen', 16))));
+      desk.open && h('div', { class: 'row-tools' }, h('button', { class: 'quiet tool', type: 'button', 'data-part': 'pen', 'aria-label': t('minutes.retitle', { text: brief(topic.title) }), title: t('minutes.editTip'), onclick: () => this.edit(topic.id) }, icon('pen', 16))));
   }
 
   #fold(id) {

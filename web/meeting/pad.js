@@ -73,6 +73,12 @@ export class Pad {
     this.#area.style.height = `${this.#area.scrollHeight + 2}px`;
   }
 
+  /** Goes on being written in, after the pad was put elsewhere: the caret stays where it was. */
+  resume() {
+    this.#area.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: 'nearest' });
+  }
+
   /** Saves what was typed, if it is something else than before. */
   async save() {
     const text = this.#area.value.trim();

@@ -193,8 +193,10 @@ export class Pen {
 
   #heard() {
     if (this.#showing) return;
-    this.#left = this.#record.minutes;
-    if (this.#waiting.length) this.#show();
+    // Versions only rise: an answer from before the last change comes too late.
+    const late = this.#record.minutes.version < this.#left.version;
+    if (!late) this.#left = this.#record.minutes;
+    if (late || this.#waiting.length) this.#show();
   }
 
   /** What the server has, with all that is on its way to it. */

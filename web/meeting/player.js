@@ -7,7 +7,7 @@ import { clock, length, t } from '../text.js';
 import { floorOf } from './floor.js';
 import { mediaKeys } from './media-keys.js';
 import { readPeaks } from './peaks.js';
-import { leave, leftAt } from './places.js';
+import { Place } from './places.js';
 import { playerKeys } from './player-keys.js';
 import { Sound } from './sound.js';
 import { Topics } from './topics.js';
@@ -17,8 +17,6 @@ const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const JUMP_MS = 15_000;
 const SPEED = 'hansard.speed';
 const SKIP_SILENCE = 'hansard.skip-silence';
-/** The place is kept this often while it plays. */
-const KEEP_EVERY_MS = 5000;
 /** Less of a silence than this is not worth a jump. */
 const WORTH_MS = 200;
 
@@ -35,16 +33,14 @@ export class Player extends EventTarget {
   #speed = h('button', { class: 'quiet speed', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#chooseSpeed() });
   #silence = h('button', { class: 'quiet square silence', type: 'button', 'aria-label': t('player.silence'), hidden: true, onclick: () => this.skipSilence(!this.skipsSilence) }, icon('silence', 20));
   #trouble = h('span', { class: 'player-trouble', role: 'status' });
-  #goOn = h('div', { class: 'go-on', hidden: true });
   #topics = new Topics();
   #sound;
   #track;
   #media;
   #record;
   #floor;
+  #place;
   #frame = 0;
-  #kept = 0;
-  #moved = false;
 
   /** Whether stretches without words are passed over. */
   skipsSilence = recall(SKIP_SILENCE) === 'yes';
@@ -59,8 +55,9 @@ export class Player extends EventTarget {
     this.#record = record;
     this.#sound = new Sound(parts, signal);
     this.#track = new Track(signal);
+    this.#place = new Place(this, record.id);
     const jump = (name, ms, label) => h('button', { class: 'quiet square jump', type: 'button', 'aria-label': label, title: label, onclick: () => this.skip(ms) }, icon(name, 20));
-    this.element = h('section', { class: 'player', 'aria-label': t('player.label') }, this.#sound.element, this.#goOn,
+    this.element = h('section', { class: 'player', 'aria-label': t('player.label') }, this.#sound.element, this.#place.element,
       h('div', { class: 'player-buttons' }, jump('rewind', -JUMP_MS, t('player.back')), this.#toggle, jump('forward', JUMP_MS, t('player.ahead'))),
       h('div', { class: 'player-clock' }, this.#now, h('span', { class: 'player-slash' }, '/'), this.#total),
       this.#topics.button,
@@ -70,7 +67,7 @@ export class Player extends EventTarget {
     this.#listen(signal);
     this.#setSpeed(Number(recall(SPEED)) || 1);
     this.#follow();
-    this.#offer(leftAt(record.id, this.duration));
+    this.#place.offer(this.#toggle);
     this.#draw();
     readPeaks(parts, signal, (loudness) => { this.element.dataset.wave = ''; this.#track.waveform.take(loudness); });
   }
@@ -97,9 +94,9 @@ export class Player extends EventTarget {
    */
   seek(ms, { play = this.playing } = {}) {
     const to = this.#sound.seek(ms);
-    this.#arrive();
+    this.#place.take();
     this.#tick(to);
-    this.#keepPlace();
+    this.#place.keep();
     if (play) this.play();
   }
 
@@ -160,15 +157,15 @@ export class Player extends EventTarget {
   #listen(signal) {
     const sound = this.#sound;
     sound.addEventListener('state', () => this.#draw());
-    sound.addEventListener('play', () => { this.#arrive(); this.#run(); });
-    sound.addEventListener('pause', () => this.#keepPlace());
+    sound.addEventListener('play', () => { this.#place.take(); this.#run(); });
+    sound.addEventListener('pause', () => this.#place.keep());
     sound.addEventListener('trouble', ({ detail }) => { this.#trouble.textContent = detail; });
     for (const place of [this.#track, this.#topics]) place.addEventListener('seek', ({ detail }) => this.seek(detail));
     for (const part of ['transcript', 'segments', 'speaker']) this.#record.addEventListener(part, () => this.#follow(), { signal });
     for (const part of ['meeting', 'minutes']) this.#record.addEventListener(part, () => this.#draw(), { signal });
-    addEventListener('pagehide', () => this.#keepPlace(), { signal });
+    addEventListener('pagehide', () => this.#place.keep(), { signal });
     playerKeys(this, signal);
-    signal.addEventListener('abort', () => { this.#keepPlace(); cancelAnimationFrame(this.#frame); });
+    signal.addEventListener('abort', () => { this.#place.keep(); cancelAnimationFrame(this.#frame); });
   }
 
   /** Takes up who has the floor, as it is known now. */
@@ -199,7 +196,7 @@ export class Player extends EventTarget {
   #tick(ms) {
     const second = clock(ms);
     if (this.#now.textContent !== second) this.#now.textContent = second;
-    if (this.playing && Math.abs(ms - this.#kept) > KEEP_EVERY_MS) this.#keepPlace();
+    if (this.playing) this.#place.keep({ often: true });
     this.#track.show(ms, { playing: this.playing });
     this.#topics.show(ms);
     this.dispatchEvent(new CustomEvent('tick', { detail: ms }));
@@ -218,27 +215,6 @@ export class Player extends EventTarget {
     this.#topics.set(this.#record.minutes.topics, this.duration);
     this.#media.tell({ title: this.#record.meeting?.title || t('meeting.untitled'), duration: this.duration, position: this.position, speed: this.#sound.speed });
     this.#tick(this.position);
-  }
-
-  /** Offers to go on where the meeting was left. */
-  #offer(ms) {
-    if (ms === null) return;
-    const button = (props, act, ...children) => h('button', { type: 'button', ...props, onclick: () => { act(); this.#toggle.focus({ preventScroll: true }); } }, ...children);
-    this.#goOn.hidden = false;
-    fill(this.#goOn, button({ class: 'quiet' }, () => this.seek(ms, { play: true }), icon('play', 14), t('player.goOn', { time: clock(ms) })),
-      button({ class: 'quiet square', 'aria-label': t('player.notOn') }, () => this.#arrive(), icon('close', 14)));
-  }
-
-  /** From here on the place is the person's own, and kept. */
-  #arrive() {
-    this.#moved = true;
-    this.#goOn.hidden = true;
-  }
-
-  #keepPlace() {
-    if (!this.#moved) return;
-    this.#kept = this.position;
-    leave(this.#record.id, this.#kept);
   }
 
   #chooseSpeed() {

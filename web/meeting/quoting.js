@@ -1,11 +1,10 @@
 /** Finding the words of the record that a person's own statement rests on. */
-import { dropped, get } from '../api.js';
+import { ApiError, dropped } from '../api.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { clock, t } from '../text.js';
 
 const SHOWN = 6;
-const PAGE = 200;
 const LONGEST = 2000;
 
 /** What a statement quotes, chosen from what was said. */
@@ -72,17 +71,15 @@ export class Quoting {
   }
 }
 
-/** All segments of the record: those that are loaded, or read for this. */
-async function segmentsOf(record) {
+/**
+ * All segments of the record, once they were read.
+ * @throws {ApiError} where some could not be had
+ */
+export async function segmentsOf(record) {
+  await record.loaded;
   const { segments, total } = record.transcript;
-  if (!Number.isFinite(total) || segments.filter(Boolean).length >= total) return segments;
-  const all = [];
-  while (all.length < total) {
-    const { segments: some } = await get(`/meetings/${record.id}/transcript?words=hide&from=${all.length}&limit=${PAGE}`);
-    if (!some.length) break;
-    all.push(...some);
-  }
-  return all;
+  if (segments.length < total) throw new ApiError(0, 'network', t('errors.network'));
+  return segments;
 }
 
 function sentencesOf(segments, topic) {

@@ -5,7 +5,7 @@ import { openMenu } from '../components/menu.js';
 import { toast } from '../components/toast.js';
 import { Pad, unsaved } from './pad.js';
 import { placeOf, SECTIONS } from './pen.js';
-import { Quoting } from './quoting.js';
+import { Quoting, segmentsOf } from './quoting.js';
 import { brief, standingOf } from './statement.js';
 
 /** The pads of one meeting's minutes, and the changes that need none. */
@@ -13,6 +13,7 @@ export class Revising {
   #desk;
   #pads = new Map();
   #taken = false;
+  #stranded = null;
 
   /** @param {import('./minutes.js').Minutes} desk */
   constructor(desk) {
@@ -41,13 +42,15 @@ export class Revising {
       if (id.startsWith('add.')) continue;
       const theirs = placeOf(minutes, id)?.statement ?? null;
       if (theirs && theirs.text !== pad.before && !pad.saving) pad.overtaken(theirs);
-      if (!theirs && !pad.saving) this.#strand(id, pad);
+      if (!theirs) this.#strand(id, pad);
     }
   }
 
-  /** Makes all pads as high as their text. */
+  /** Makes all pads as high as their text, and goes on in the one that was put elsewhere while it was written in. */
   fit() {
     for (const pad of this.#pads.values()) pad.fit();
+    this.#stranded?.resume();
+    this.#stranded = null;
   }
 
   /** Begins to put a statement otherwise. */
@@ -86,9 +89,10 @@ export class Revising {
 
   /** Stands by a statement as it is. */
   async confirm(id) {
-    const { statement } = placeOf(this.#desk.record.minutes, id);
-    const left = standingOf(statement.citations, this.#desk.record.transcript.segments);
-    if (await this.#desk.attempt(() => this.#desk.pen.confirm(id, left))) announce(t('minutes.confirmed'));
+    const { record, pen } = this.#desk;
+    const { statement } = placeOf(record.minutes, id);
+    const done = await this.#desk.attempt(async () => pen.confirm(id, standingOf(statement.citations, await segmentsOf(record))));
+    if (done) announce(t('minutes.confirmed'));
   }
 
   /** Moves a statement over its neighbour. */
@@ -177,8 +181,10 @@ export class Revising {
   /** What it changes was taken out by somebody else: the text becomes one that can still be added. */
   #strand(id, pad) {
     const key = `add.${pad.section ?? 'key_points'}`;
-    pad.overtaken(null);
+    // What is on its way is refused anyhow.
+    if (!pad.saving) pad.overtaken(null);
     if (pad.place || this.#pads.has(key)) return;
+    if (pad.element.contains(document.activeElement)) this.#stranded = pad;
     pad.place = h('div', { class: 'statement writing' }, pad.element);
     this.#pads.delete(id);
     this.#pads.set(key, pad);

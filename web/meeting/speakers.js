@@ -90,7 +90,7 @@ export class Speakers extends EventTarget {
   }
 
   #everyone() {
-    return this.#only && h('li', null, h('button', { class: 'quiet chip-rest', type: 'button', onclick: () => this.#single(null) }, icon('close', 14), t('speakers.everyone')));
+    return this.#only && h('li', { class: 'chip-all' }, h('button', { class: 'quiet chip-rest', type: 'button', onclick: () => this.#single(null) }, icon('close', 14), t('speakers.everyone')));
   }
 
   #open(button, { speaker }) {

@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { clock, moment, t } from '../text.js';
-import { nameOf } from './speakers.js';
+import { nameOf } from './cast.js';
 import { personName } from './people.js';
 
 /**
@@ -14,7 +14,7 @@ export function statementRow(statement, desk) {
   const { id } = statement;
   const row = h('li', { class: 'statement', 'data-id': id }, desk.open && gripOf(id),
     h('div', { class: 'statement-main' }, sayOf(statement, desk), chipsOf(statement, desk)),
-    desk.open && h('div', { class: 'tools' },
+    desk.open && h('div', { class: 'row-tools' },
       h('button', { class: 'quiet tool wide', type: 'button', 'data-part': 'pen', 'aria-label': t('minutes.editOne', { text: brief(statement.text) }), title: t('minutes.editTip'), onclick: () => desk.revising.edit(id) }, icon('pen', 16)),
       h('button', { class: 'quiet tool', type: 'button', 'data-part': 'more', 'aria-haspopup': 'menu', 'aria-label': t('minutes.more', { text: brief(statement.text) }), onclick: (event) => desk.revising.menu(event.currentTarget, id) }, icon('more', 16))));
   light(row, statement, desk);
@@ -73,12 +73,11 @@ export function light(row, { citations }, desk) {
 }
 
 /** Why something is outdated, as far as the transcript on the page tells. */
-export function whyStale({ citations, speakers }, { transcript: { segments } }) {
-  const now = new Map();
-  for (const segment of segments) if (segment?.speaker) now.set(segment.speaker.id, nameOf(segment.speaker));
+export function whyStale({ citations, speakers }, { speakers: all, transcript: { segments } }) {
+  const now = new Map(all.map((speaker) => [speaker.id, nameOf(speaker)]));
   const renamed = (speakers ?? []).find((each) => now.has(each.id) && now.get(each.id) !== each.name);
   if (renamed) return t('minutes.staleName', { before: renamed.name, name: now.get(renamed.id) });
-  const known = new Map(segments.filter(Boolean).map((segment) => [segment.id, plain(segment.text)]));
+  const known = new Map(segments.map((segment) => [segment.id, plain(segment.text)]));
   const lost = (citations ?? []).filter((cite) => cite.segment_ids.some((id) => known.has(id)))
     .find((cite) => !cite.segment_ids.map((id) => known.get(id) ?? '').join('').includes(plain(cite.quote)));
   if (lost) return t('minutes.staleWords');
@@ -87,7 +86,7 @@ export function whyStale({ citations, speakers }, { transcript: { segments } }) 
 
 /** The citations whose words stand where they say. */
 export function standingOf(citations, segments) {
-  const known = new Map(segments.filter(Boolean).map((segment) => [segment.id, plain(segment.text)]));
+  const known = new Map(segments.map((segment) => [segment.id, plain(segment.text)]));
   return citations.filter((cite) => cite.segment_ids.map((id) => known.get(id) ?? '').join('').includes(plain(cite.quote)));
 }
 

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { ago, moment, t } from '../text.js';
 import { confirmed, openDialog } from '../components/dialog.js';
 import { toast } from '../components/toast.js';
-import { differenceOf } from './difference.js';
+import { differenceOf } from './changed.js';
 import { learnNames, personName } from './people.js';
 
 /**
@@ -79,7 +79,7 @@ class Versions {
   async #draw() {
     const version = this.#all.find((each) => each.version === this.#chosen);
     const turn = this.#asked += 1;
-    const body = h('div', { class: 'version-body' }, h('p', { class: 'hint' }, t('loading')));
+    const body = h('div', { class: 'version-body', tabindex: 0, role: 'group', 'aria-label': t('minutes.differences') }, h('p', { class: 'hint' }, t('loading')));
     const newest = version === this.#all[0];
     const against = h('select', { class: 'input', 'aria-label': t('minutes.compare'), onchange: () => { this.#against = Number(against.value); this.#draw().then(() => this.#shown.querySelector('select')?.focus()); } },
       this.#all.filter((each) => each !== version).map((each) => h('option', { value: each.version, selected: each.version === this.#against }, `${t('minutes.version', { n: each.version })} · ${authorOf(each)}`)),

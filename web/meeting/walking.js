@@ -16,6 +16,22 @@ export function walk(event, minutes) {
   event.stopPropagation();
 }
 
+/**
+ * Lets the tab key stop once in each list of statements, at the row where one was last: the arrows do the rest.
+ * @param {HTMLElement} element
+ * @param {?HTMLElement} [row] in which the focus is now
+ */
+export function rove(element, row) {
+  for (const list of row ? [row.parentElement] : element.querySelectorAll('[data-section] .statements')) {
+    if (!list.closest('[data-section]')) continue;
+    const current = row ?? list.querySelector('.statement[data-current]') ?? list.firstElementChild;
+    for (const each of list.children) {
+      each.toggleAttribute('data-current', each === current);
+      for (const stop of each.querySelectorAll('[data-part]')) stop.tabIndex = each === current ? 0 : -1;
+    }
+  }
+}
+
 function shifted(key, row, minutes) {
   const step = { ArrowUp: -1, ArrowDown: 1 }[key];
   if (!step) return false;

@@ -3,8 +3,8 @@ import { ApiError, dropped, sentence } from '../api.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { has, length, t } from '../text.js';
-import { importTranscript, pickFiles } from '../components/intake.js';
-import { again, stop, uploadNote, uploadOf } from '../components/uploads.js';
+import { importTranscript, pickAgain, pickFiles } from '../components/intake.js';
+import { again, hold, stop, uploadNote, uploadOf } from '../components/uploads.js';
 
 const ESTIMATE_FROM = 0.06;
 /** Sending the same file again would only be refused again. */
@@ -44,9 +44,10 @@ const PLACES = {
   inviting: (record) => place('wave', t('work.inviting'), t('work.invitingText'),
     h('button', { class: 'button main', type: 'button', onclick: () => pickFiles(record.id) }, icon('upload'), t('home.pick')),
     h('button', { class: 'button', type: 'button', onclick: () => importTranscript(record.id) }, icon('file'), t('home.newImport'))),
-  sending: (record) => [progressPlace('upload', t('work.sending'), steps('send')),
-    h('div', { class: 'work-actions' }, h('button', { class: 'quiet', type: 'button', onclick: () => stop(record.id) }, icon('close', 15), t('upload.cancel')))],
-  refused: (record, upload) => place('warning', t('work.refused', { name: upload.file.name }), upload.error.sentence,
+  sending: (record, upload) => progressPlace(['waiting', 'lost'].includes(upload.state) ? 'warning' : 'upload', t(`upload.title_${upload.state}`), steps('send'),
+    h('div', { class: 'work-actions' }, onward(upload),
+      h('button', { class: 'button', type: 'button', onclick: () => stop(record.id) }, icon('close', 15), t('upload.cancel')))),
+  refused: (record, upload) => place('warning', t('work.refused', { name: upload.name }), upload.error.sentence,
     !HOPELESS.has(upload.error.code) && h('button', { class: 'button main', type: 'button', onclick: () => again(record.id) }, icon('retry'), t('again')),
     h('button', { class: 'button', type: 'button', onclick: () => { stop(record.id); pickFiles(record.id); } }, icon('upload'), t('work.other'))),
   working: (record) => progressPlace('wave', t('work.working'), steps(record.job?.kind?.includes('minutes') ? 'minutes' : 'listen')),
@@ -57,13 +58,22 @@ const PLACES = {
     h('button', { class: 'button', type: 'button', onclick: () => pickFiles(record.id) }, t('work.other'))),
 };
 
+/** What can be done about an upload, by its state. */
+function onward(upload) {
+  const [name, words, run] = {
+    waiting: ['retry', 'upload.now', again], paused: ['play', 'upload.resume', again], lost: ['file', 'upload.choose', pickAgain],
+  }[upload.state] ?? ['pause', 'upload.pause', hold];
+  if (upload.state === 'checking') return null;
+  return h('button', { class: `button${upload.isActive && upload.state !== 'waiting' ? '' : ' main'}`, type: 'button', onclick: () => run(upload) }, icon(name, 16), t(words));
+}
+
 function place(name, title, text, ...actions) {
   return h('div', { class: 'quiet-place' }, icon(name, 34), h('h2', null, title), h('p', null, text), h('div', { class: 'work-actions' }, actions));
 }
 
-function progressPlace(name, title, list) {
+function progressPlace(name, title, list, actions) {
   return h('div', { class: 'quiet-place', role: 'status' }, icon(name, 34), h('h2', null, title),
-    h('progress', { max: 1, value: 0, 'aria-label': title }), h('p', { class: 'work-note' }), list);
+    h('progress', { max: 1, value: 0, 'aria-label': title }), h('p', { class: 'work-note' }), list, actions);
 }
 
 /** The way of a recording, with the step it is at. */
@@ -78,7 +88,7 @@ function steps(current) {
 function update(element, record, upload) {
   const bar = element.querySelector('progress');
   if (!bar) return true;
-  const share = upload ? upload.sent : record.job?.progress ?? 0;
+  const share = upload ? upload.share : record.job?.progress ?? 0;
   const open = upload ? upload.state === 'checking' : !record.job || record.job.status === 'queued' || !share;
   if (open) bar.removeAttribute('value'); else bar.value = share;
   const note = element.querySelector('.work-note');

@@ -123,6 +123,7 @@ export class Filters extends EventTarget {
 function spanWords(from, to) {
   const span = Object.entries(SPANS).find(([, days]) => !to && from === daysAgo(days));
   if (span) return t(`finder.last_${span[0]}`);
+  if (from && from === to) return date(from);
   if (from && to) return t('finder.between', { from: date(from), to: date(to) });
   if (from) return t('finder.since', { from: date(from) });
   return to ? t('finder.until', { to: date(to) }) : t('finder.anyTime');

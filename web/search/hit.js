@@ -18,6 +18,7 @@ export class Hit {
   #terms;
   #signal;
   #found = null;
+  #shown = [];
   #time = h('span', { class: 'time' });
   #words = h('span', { class: 'hit-words' });
   #names = h('span', { class: 'hit-names', hidden: true });
@@ -58,17 +59,26 @@ export class Hit {
   toggle() {
     if (!this.#found) return;
     const opens = this.#context.hidden;
-    if (opens) fill(this.#context, drawContext(this.#passage.meeting_id, this.#found, (segment) => this.#markedIn(segment)));
+    if (opens) fill(this.#context, drawContext(this.#passage.meeting_id, this.#around(), (segment) => this.#markedIn(segment)));
     this.#context.hidden = !opens;
     if (this.#passage.kind === 'transcript') this.#fold(opens);
     this.#unfold.setAttribute('aria-expanded', String(opens));
+  }
+
+  /** The segments that were shown, with those next to them. */
+  #around() {
+    const all = Object.values(this.#found).flat();
+    const shown = this.#shown.length ? this.#shown : this.#found.said;
+    const first = all.indexOf(shown[0]);
+    const last = all.indexOf(shown.at(-1)) + 1;
+    return { before: all.slice(Math.max(0, first - REACH), first), said: all.slice(first, last), after: all.slice(last, last + REACH) };
   }
 
   /** While the words stand below among the others, only the names of those who speak are left above. */
   #fold(folded) {
     this.#words.hidden = folded;
     this.#names.hidden = !folded;
-    fill(this.#names, [...new Set(this.#found.said.map((each) => speakerName(each.speaker)))].join(', '));
+    fill(this.#names, [...new Set(this.#around().said.map((each) => speakerName(each.speaker)))].join(', '));
   }
 
   #lead(ms, ids) {
@@ -82,6 +92,7 @@ export class Hit {
     if (!placed.length) return;
     const shown = enough(placed.slice(this.#best(placed)));
     const [first] = shown;
+    this.#shown = shown.map((each) => each.segment);
     this.#lead(first.segment.start_ms ?? this.#passage.start_ms, [first.segment.id]);
     let line = null;
     const lines = [];

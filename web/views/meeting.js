@@ -1,5 +1,6 @@
 /** The meeting: minutes and questions on one side, the words on the other, the sound below. */
 import { announce, h, style } from '../dom.js';
+import { recall } from '../session.js';
 import { t } from '../text.js';
 import { uploads } from '../components/uploads.js';
 import { toast } from '../components/toast.js';
@@ -14,6 +15,7 @@ import { Transcript } from '../meeting/transcript.js';
 import { jobNote, workPlace } from '../meeting/work.js';
 
 const TABS = ['minutes', 'ask', 'transcript'];
+const SAMPLE = 'hansard-sample.ogg';
 const NARROW = matchMedia('(max-width: 900px)');
 
 /** The view of `/meetings/{id}`. */
@@ -29,6 +31,7 @@ class MeetingView {
   #player = null;
   #silence = null;
   #shown = null;
+  #alone = null;
 
   constructor(record, signal) {
     this.record = record;
@@ -58,6 +61,7 @@ class MeetingView {
     this.minutes.draw();
     this.open(NARROW.matches && this.record.transcript.status !== 'ready' ? 'transcript' : 'minutes');
     this.record.follow();
+    this.#noteSample();
     return { title: this.record.meeting.title || t('meeting.untitled'), name: 'meeting', node: this.node,
       entered: () => { document.dispatchEvent(new Event('hansard:meeting-shown')); this.#toHash(); } };
   }
@@ -117,6 +121,14 @@ class MeetingView {
     return transcript.speakers_error ? t('transcript.noSpeakers', { why: transcript.speakers_error }) : '';
   }
 
+  /** The sample says that it is one. */
+  async #noteSample() {
+    const { record } = this;
+    if (record.recording?.file_name !== SAMPLE && recall('hansard.sample') !== record.id) return;
+    const { sampleNote } = await import('../home/sample.js');
+    this.node.querySelector('.meeting-head').after(await sampleNote(record));
+  }
+
   #drawPlayer() {
     const { parts } = this.record;
     const playing = parts.map((part) => `${part.id}@${part.start}`).join();
@@ -125,12 +137,14 @@ class MeetingView {
     this.#silence?.abort();
     this.#silence = new AbortController();
     this.#player = new Player(this.record, parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player.only(this.#alone);
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
   }
 
   /** Lets one speaker stand out, in the words and in the sound. */
   #only(id) {
+    this.#alone = id;
     standOut(id, this.signal);
     this.#player?.only(id);
   }

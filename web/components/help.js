@@ -1,0 +1,26 @@
+/** The sheet that tells every key, by the place where it holds. */
+import { h, style } from '../dom.js';
+import { KEYS } from '../keys.js';
+import { t } from '../text.js';
+import { openDialog } from './dialog.js';
+
+let shown = null;
+
+/** Opens the sheet, once. */
+export async function openHelp() {
+  if (shown) return;
+  await style('help');
+  shown = openDialog(t('help.title'), () => h('div', { class: 'help' },
+    KEYS.map(({ where, keys }) => h('section', { 'aria-labelledby': `help-${where}` },
+      h('h3', { id: `help-${where}` }, t(`help.where.${where}`)),
+      h('dl', null, keys.map(({ press, does }) => h('div', null, h('dt', null, t(`help.does.${does}`)), h('dd', null, ways(press)))))))), { wide: true });
+  await shown;
+  shown = null;
+}
+
+function ways(press) {
+  return press.map((keys, index) => [
+    index > 0 && h('span', { class: 'help-or' }, t('help.or')),
+    keys.map((key, at) => [at > 0 && h('span', { class: 'help-or' }, t('help.then')), h('kbd', null, key)]),
+  ]);
+}
