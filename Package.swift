@@ -10,6 +10,7 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -45,6 +46,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
@@ -101,7 +104,13 @@ let package = Package(
                 "Credentials", "Mail", "Outbound",
                 crypto, jwt, lifecycle, logging, nioCore,
             ]),
-        room("Gateway", ["Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore]),
+        room(
+            "Gateway",
+            [
+                "Mesh", "Hansard", crypto, hummingbird, httpTypes, lifecycle, logging, nioCompression, nioCore,
+                nioEmbedded,
+                nioHTTP1,
+            ]),
         room(
             "Command",
             [
@@ -152,7 +161,8 @@ let package = Package(
             "GatewayTests",
             [
                 "Gateway", "Hansard", "Mesh", "MeshConformance", httpClient, hummingbird,
-                .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix,
+                .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nioCore, nioCompression,
+                nioHTTP1, nioPosix,
             ]),
         tests(
             "CommandTests",

@@ -1,6 +1,6 @@
 /** Starts the page: the frame around every view, who may enter, and recordings dropped anywhere. */
 import { connection, get } from './api.js';
-import { fill, h, pause, style } from './dom.js';
+import { fill, h, painted, pause, style } from './dom.js';
 import { icon, mark } from './icons.js';
 import { navigate, startRouter } from './router.js';
 import { loadUser, me, onSignedOut, recall, rememberUser, setTheme, setUser, signOut, theme } from './session.js';
@@ -9,6 +9,8 @@ import { t } from './text.js';
 /** While the server does not answer, it is asked for a sign of life this often. */
 const ASK_AGAIN_MS = 4000;
 const GOOD_NEWS_MS = 2500;
+/** What is not needed at first waits for the first view's answer, but no longer than this. */
+const PATIENCE_MS = 1500;
 const SECOND_KEY_WITHIN_MS = 1500;
 const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable], dialog, [role="menu"]';
 const PLACES = [['/ask', 'ask'], ['/action-items', 'actions']];
@@ -35,7 +37,8 @@ function start() {
   watchKeys();
   onSignedOut(askAgain);
   connection.addEventListener('admitted', () => { certain ||= Boolean(me()); });
-  startRouter(main, guard).then(() => {
+  const answered = new Promise((resolve) => connection.addEventListener('admitted', resolve, { once: true }));
+  startRouter(main, guard).then(() => Promise.race([answered, pause(PATIENCE_MS)])).then(painted).then(() => {
     style('parts');
     if (recall('hansard.unfinished')) import('./components/uploads.js');
   });

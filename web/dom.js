@@ -56,18 +56,22 @@ export function announce(words) {
   setTimeout(() => { region.textContent = words; }, 50);
 }
 
+const sheets = new Map();
+
 /**
  * Loads a style sheet once, and resolves when it applies (or could not be had: the page stays usable).
- * @param {string} name file name under `/assets/styles`, without its ending
+ * @param {string} name file name in `styles/`, without its ending
  * @returns {Promise<void>}
  */
 export function style(name) {
-  const href = `/assets/styles/${name}.css`;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => resolve() });
-    document.head.append(link);
-  });
+  if (!sheets.has(name)) {
+    sheets.set(name, new Promise((resolve) => {
+      // Beside this module, so that it is of the same version.
+      const { href } = new URL(`styles/${name}.css`, import.meta.url);
+      document.head.append(h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => resolve() }));
+    }));
+  }
+  return sheets.get(name);
 }
 
 /**
@@ -96,6 +100,15 @@ export function pause(ms, signal) {
     const stop = () => { clearTimeout(timer); reject(signal.reason); };
     const timer = setTimeout(() => { signal?.removeEventListener('abort', stop); resolve(); }, ms);
     signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Resolves once what was just drawn is on the screen, for all that may come after it. */
+export function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    // A page that nobody looks at has no frames.
+    setTimeout(resolve, 250);
   });
 }
 

@@ -4,8 +4,11 @@ import { announce, fill, h } from './dom.js';
 import { t } from './text.js';
 
 const ROUTES = [
-  { at: /^\/(search|ask)?$/, load: () => import('./views/home.js') },
+  { at: /^\/$/, load: () => import('./views/home.js') },
+  { at: /^\/search$/, load: () => import('./views/search.js') },
+  { at: /^\/ask$/, load: () => import('./views/ask.js') },
   { at: /^\/meetings\/([^/]+)$/, load: () => import('./views/meeting.js') },
+  { at: /^\/action-items$/, load: () => import('./views/actions.js') },
   { at: /^\/account$/, load: () => import('./views/account.js') },
   { at: /^\/(sign-in|sign-up|forgot-password|reset-password|verify-email|unsubscribe)$/, load: () => import('./views/door.js'), open: true },
 ];
@@ -43,9 +46,13 @@ export function navigate(path, { replace = false } = {}) {
   return show();
 }
 
-/** Changes the address without changing the view. */
-export function rename(path) {
-  history.replaceState(null, '', path);
+/**
+ * Changes the address without changing the view.
+ * @param {string} path
+ * @param {{push?: boolean}} [options] `push`: the address before stays in the history
+ */
+export function rename(path, { push = false } = {}) {
+  history[push ? 'pushState' : 'replaceState'](null, '', path);
   shown = here();
 }
 

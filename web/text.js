@@ -90,9 +90,11 @@ export function moment(iso) {
   return format(new Date(iso), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** A calendar date such as a due date (`2026-11-30` or a full time). */
+/** A calendar date such as a due date (`2026-11-30` or a full time), with its year if that is not this one. */
 export function date(iso) {
-  return format(new Date(/^\d{4}-\d\d-\d\d$/.test(iso) ? `${iso}T12:00:00` : iso), { day: 'numeric', month: 'short' });
+  const when = new Date(/^\d{4}-\d\d-\d\d$/.test(iso) ? `${iso}T12:00:00` : iso);
+  const sameYear = when.getFullYear() === new Date().getFullYear();
+  return format(when, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
 }
 
 /** How long ago, in words. */

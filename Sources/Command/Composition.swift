@@ -77,9 +77,9 @@ struct Composition: Sendable {
                 SegmentService(ledger: ledger), SpeakerService(ledger: ledger), VocabularyService(ledger: ledger),
                 VoiceService(ledger: ledger, queue: queue), MinutesService(ledger: ledger, jobs: queue),
                 ActionItemService(ledger: ledger, timeZone: language.timeZone), TemplateService(ledger: ledger),
-                SearchService(database: database, meaning: language.meaning),
-                ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)),
-                AskService(ledger: ledger, desk: desk), JobService(ledger: ledger, queue: queue), ToolService(),
+                SearchService(database: database, meaning: language.meaning), AskService(ledger: ledger, desk: desk),
+                ReminderService(ledger: ledger, settings: ReminderSettings(accountSettings)), ToolService(),
+                JobService(ledger: ledger, queue: queue), NewsService(ledger: ledger, queue: queue),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
                 HealthService(database: database, readiness: readiness, models: language.presence),
             ]

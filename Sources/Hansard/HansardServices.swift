@@ -9,6 +9,6 @@ package enum HansardServices {
         MinutesService.self, TemplateService.self,
         ActionItemService.self, ReminderService.self, SearchService.self,
         AskService.self,
-        JobService.self, WebhookService.self, ToolService.self, HealthService.self,
+        JobService.self, NewsService.self, WebhookService.self, ToolService.self, HealthService.self,
     ]
 }

@@ -60,6 +60,17 @@ public struct JobQueue: Sendable {
         }
     }
 
+    /// The jobs of a workspace that wait or run, the oldest first.
+    public func active(in workspace: UUID, kinds: Set<String>, limit: Int) async throws -> [JobRecord] {
+        try await database.read(.unscoped) {
+            try await $0.all(
+                """
+                SELECT \(Self.columns) FROM jobs WHERE status IN ('queued', 'running') AND workspace_id = \(workspace)
+                AND kind IN \(list: kinds.sorted()) ORDER BY id LIMIT \(limit)
+                """)
+        }
+    }
+
     /// Jobs, the newest first.
     /// - Parameters:
     ///   - after: the last id of the page before.

@@ -138,4 +138,16 @@ struct AskingTests {
         #expect(SuggestedQuestions([], of: UUID()).questions().isEmpty)
         #expect(SuggestedQuestions(segments, of: UUID()).questions(limit: 2).count == 2)
     }
+
+    @Test("Nobody is asked about how something was done")
+    func asksOfNoAdverbs() {
+        let lines = [
+            ("Ada", "Originally the supply came slowly. Originally I am from Chicago."),
+            ("Bob", "The supply came slowly here as well, originally."),
+        ]
+        let segments = lines.map { SourceSegment(id: UUID(), speaker: $0.0, text: $0.1) }
+        let questions = SuggestedQuestions(segments, of: UUID()).questions().map { $0.text.lowercased() }
+        #expect(questions.contains { $0.contains("supply") })
+        #expect(!questions.contains { $0.contains("originally") || $0.contains("slowly") })
+    }
 }

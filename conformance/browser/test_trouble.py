@@ -1,6 +1,5 @@
 """When things go wrong: the page says so, tries again, and loses nothing that was typed."""
 
-import json
 import re
 
 import pytest
@@ -124,7 +123,7 @@ def test_markup_in_a_transcript_stays_text(window, server):
     page = window.sign_in(someone)
     page.goto(f"/meetings/{made['id']}")
     expect(page.locator(".said")).to_have_text(entries[0]["text"])
-    expect(page.locator(".legend .name")).to_have_text("<b>Mallory</b>")
+    expect(page.locator(".speakers .name")).to_have_text("<b>Mallory</b>")
     assert page.evaluate("document.querySelectorAll('main img, main b, main script').length") == 0
 
 
@@ -136,36 +135,7 @@ def test_an_import_reads_as_it_was_pasted(window, server):
     window.picture("form")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.locator(".said")).to_have_text(["We repair the harbour crane in May.", "Agreed, I will order the parts."])
-    expect(page.locator(".legend .name")).to_have_text(["Ann", "Ben"])
-
-
-def test_a_long_transcript_stays_usable(window, person, meeting):
-    """10,000 segments, answered in place of the meeting's own: built, scrolled to its end, and followed."""
-    page = window.sign_in(person)
-    words = ["the", "minutes", "of", "the", "harbour", "board", "were", "read"]
-    segments = [long_segment(index, words) for index in range(10_000)]
-    body = json.dumps({"success": True, "message": "", "data": {"status": "ready", "revision": 1, "language": "en", "engine": "none", "segments": segments}, "meta": None})
-    page.route(re.compile(r"/transcript$"), lambda route: route.fulfill(status=200, content_type="application/json", body=body))
-    page.goto(f"/meetings/{meeting['id']}")
-    window.until("document.querySelectorAll('.said').length === 10000")
-    blocked = page.evaluate(
-        """async () => {
-            const panel = document.querySelector('.panel-transcript .scroller');
-            let worst = 0;
-            for (let step = 0; step <= 40; step += 1) {
-                const began = performance.now();
-                panel.scrollTop = panel.scrollHeight * step / 40;
-                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-                worst = Math.max(worst, performance.now() - began);
-            }
-            return worst;
-        }"""
-    )
-    print(f"long transcript: the slowest of 40 jumps through it took {blocked:.0f} ms")
-    page.evaluate("location.hash = '#t=10'")
-    window.until("document.querySelector('.said.now') !== null")
-    expect(page.locator(".said.now")).to_be_in_viewport()
-    window.picture("long")
+    expect(page.locator(".speakers .name")).to_have_text(["Ann", "Ben"])
 
 
 def test_two_recordings_are_played_by_one_clock(window, server, recording):
@@ -193,10 +163,3 @@ def test_two_recordings_are_played_by_one_clock(window, server, recording):
     page.evaluate("document.querySelector('audio').dispatchEvent(new Event('ended'))")
     window.until(f"document.querySelector('audio').src.includes('{second['recording_id']}')")
     window.picture("two-recordings")
-
-
-def long_segment(index, words):
-    start = index * 4000
-    timed = [{"text": word, "start_ms": start + 500 * at, "end_ms": start + 500 * at + 450, "confidence": 0.9, "speaker_id": None} for at, word in enumerate(words)]
-    speaker = {"id": f"speaker-{index // 3 % 4}", "label": f"Speaker {index // 3 % 4 + 1}", "name": None}
-    return {"id": f"segment-{index}", "speaker": speaker, "text": " ".join(words), "start_ms": start, "end_ms": start + 4000, "confidence": 0.9, "words": timed}

@@ -5,16 +5,23 @@ import { t } from '../text.js';
 import { toast } from './toast.js';
 
 /**
- * A button that copies; where the clipboard is closed to us, it says so.
+ * Copies a text, and says so; or that the clipboard is closed to us.
+ * @param {string} text
+ * @param {string} [done] what to say
+ */
+export async function copyText(text, done = t('copied')) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    toast(t('notCopied'), { bad: true });
+  }
+}
+
+/**
+ * A button that copies.
  * @param {() => string} text
  */
 export function copyButton(text) {
-  return h('button', { class: 'button small', type: 'button', onclick: async () => {
-    try {
-      await navigator.clipboard.writeText(text());
-      toast(t('copied'));
-    } catch {
-      toast(t('notCopied'), { bad: true });
-    }
-  } }, icon('copy', 16), t('copy'));
+  return h('button', { class: 'button small', type: 'button', onclick: () => copyText(text()) }, icon('copy', 16), t('copy'));
 }

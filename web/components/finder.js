@@ -1,93 +1,85 @@
-/** What the field on the home page finds and answers, across meetings. */
+/** Quick results under a field, and a short answer to what stands in it, across meetings. */
 import { dropped, get, post, sentence } from '../api.js';
 import { announce, fill, h, style } from '../dom.js';
 import { icon } from '../icons.js';
-import { clock, t } from '../text.js';
+import { t } from '../text.js';
+import { Results } from '../search/results.js';
 import { answerCard } from './answer.js';
-import { marked } from './marked.js';
+import { learn } from './catalogue.js';
+import { learnVoices } from './voices.js';
 
-const titles = new Map();
-let latest = 0;
+const QUICK = 12;
+let looking = new AbortController();
 
 /**
- * Shows the passages for `q` in `place`.
+ * Shows the passages for `q` in `place`, with a way to all of them.
  * @param {HTMLElement} place
  * @param {string} q
  * @param {AbortSignal} signal
  */
 export async function find(place, q, signal) {
-  const turn = (latest += 1);
+  looking.abort(new DOMException('something else is looked for', 'AbortError'));
+  looking = new AbortController();
   if (!q) { fill(place); return; }
-  await style('found');
+  const current = AbortSignal.any([signal, looking.signal]);
+  await Promise.all([style('found'), style('voices')]);
   if (!place.hasChildNodes()) fill(place, h('p', { class: 'thinking' }, t('finder.searching')));
-  const answered = place.querySelector('.answer[data-for]');
-  const kept = answered?.dataset.for === q ? answered : null;
   try {
-    const passages = await get(`/search?q=${encodeURIComponent(q)}&limit=30`, { signal });
-    await named(passages.map((each) => each.meeting_id), signal);
-    if (turn !== latest) return;
-    fill(place, kept ?? hint(q), passages.length ? groups(passages, q) : nothing(q));
+    const passages = await search(`/search?q=${encodeURIComponent(q)}&limit=${QUICK}`, current);
+    const results = new Results(signal);
+    results.show(passages, { q });
+    fill(place, passages.length ? results.element : nothing(q), passages.length > 0 && h('p', { class: 'finder-hint' },
+      h('a', { class: 'button small', href: `/search?q=${encodeURIComponent(q)}` }, t('finder.all')), h('a', { class: 'quiet', href: `/ask?q=${encodeURIComponent(q)}` }, icon('sparkle', 16), t('finder.askThis'))));
     announce(t('finder.count', { count: passages.length }));
   } catch (error) {
-    if (!dropped(error) && turn === latest) fill(place, problem(error, () => find(place, q, signal)));
+    if (!dropped(error) && !current.aborted) fill(place, problem(error, () => find(place, q, signal)));
   }
 }
 
-/** Asks `q` over all meetings, with what was found below the answer. */
-export async function answer(place, q, signal) {
+/**
+ * Searches, and learns what the meetings and who speaks in them are called.
+ * @param {string} path
+ * @param {AbortSignal} signal
+ */
+export async function search(path, signal) {
+  const passages = await get(path, { signal });
+  const ids = passages.map((each) => each.meeting_id);
+  await Promise.all([learn(ids, signal), learnVoices(ids, signal)]);
+  return passages;
+}
+
+/**
+ * Shows a short answer to `q` in `place`.
+ * @param {HTMLElement} place
+ * @param {string} q
+ * @param {AbortSignal} signal
+ * @param {string[]} [meetingIds] where to look; none for everywhere
+ */
+export async function answer(place, q, signal, meetingIds = []) {
   await style('found');
-  const card = h('section', { class: 'answer', 'data-for': q, 'aria-busy': 'true' }, h('h2', null, q),
-    h('p', { class: 'thinking' }, t('ask.thinking')));
-  place.querySelector('.answer, .finder-hint')?.remove();
+  const card = h('section', { class: 'answer', 'data-for': q, 'aria-busy': 'true' }, h('h2', null, q), h('p', { class: 'thinking' }, t('ask.thinking')));
+  place.querySelector(':scope > .answer')?.remove();
   place.prepend(card);
-  if (!place.querySelector('.found-groups, .found-none')) find(place, q, signal);
   try {
-    const data = await post('/ask-mind/ask', { question: q }, { signal });
-    await named((data.citations ?? []).map((each) => each.meeting_id), signal);
-    fill(card, answerCard(q, data, (cite) => ({
-      href: `/meetings/${cite.meeting_id}#t=${(cite.start_ms ?? 0) / 1000}`,
-      label: [titles.get(cite.meeting_id), clock(cite.start_ms)].filter(Boolean).join(' · '),
-    })));
+    const data = await post('/ask-mind/ask', { question: q, meeting_ids: meetingIds }, { signal });
+    await learn(data.citations.map((each) => each.meeting_id), signal);
+    const where = meetingIds.map((id) => `&meeting=${id}`).join('');
+    fill(card, answerCard(q, data, { signal }), h('p', { class: 'answer-foot' }, h('a', { class: 'quiet', href: `/ask?q=${encodeURIComponent(q)}${where}` }, icon('sparkle', 16), t('finder.goOnAsking'))));
     announce(data.answer);
   } catch (error) {
-    if (!dropped(error)) fill(card, h('h2', null, q), problem(error, () => answer(place, q, signal)));
+    if (!dropped(error) && !signal.aborted) fill(card, h('h2', null, q), problem(error, () => answer(place, q, signal, meetingIds)));
   } finally {
     card.removeAttribute('aria-busy');
   }
 }
 
-function groups(passages, q) {
-  const meetings = new Map();
-  for (const each of passages) {
-    if (!meetings.has(each.meeting_id)) meetings.set(each.meeting_id, []);
-    meetings.get(each.meeting_id).push(each);
-  }
-  return h('div', { class: 'found-groups' }, [...meetings].map(([id, group]) => h('section', { class: 'found-group' },
-    h('h2', null, h('a', { href: `/meetings/${id}` }, titles.get(id) ?? t('meeting.untitled'))),
-    h('ul', null, group.map((each) => h('li', null,
-      h('a', { class: 'passage', href: `/meetings/${id}#t=${(each.start_ms ?? 0) / 1000}` },
-        h('span', { class: 'time' }, clock(each.start_ms)),
-        h('span', null, marked(each.text, each.highlights, q)))))))));
+/** That nothing was found. */
+export function nothing(q, ...ways) {
+  return h('div', { class: 'found-none' }, icon('search', 28), h('h2', null, t('finder.none', { q })), h('p', null, t('finder.noneHint')), ways.some(Boolean) && h('div', { class: 'examples' }, ways));
 }
 
-function hint(q) {
-  return h('p', { class: 'finder-hint' }, h('kbd', null, t('finder.enter')), ' ', t('finder.askHint', { q }));
-}
-
-function nothing(q) {
-  return h('div', { class: 'found-none' }, h('h2', null, t('finder.none', { q })), h('p', null, t('finder.noneHint')));
-}
-
-function problem(error, again) {
+/** What went wrong, and trying again. */
+export function problem(error, again) {
   return h('div', { class: 'notice bad' }, icon('warning'), h('span', null, sentence(error)),
-    h('button', { class: 'quiet', onclick: again }, t('again')));
-}
-
-/** Titles of meetings that a passage names only by id. */
-async function named(ids, signal) {
-  const unknown = [...new Set(ids)].filter((id) => id && !titles.has(id));
-  await Promise.all(unknown.map(async (id) => {
-    const meeting = await get(`/meetings/${id}`, { signal }).catch(() => null);
-    if (meeting) titles.set(id, meeting.title || t('meeting.untitled'));
-  }));
+    h('button', { class: 'quiet', type: 'button', onclick: again }, t('again')));
 }

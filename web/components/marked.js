@@ -18,6 +18,24 @@ export function marked(text, highlights, query = '') {
   return [...parts, text.slice(at)];
 }
 
+/**
+ * The part of a long text where most of its highlights stand close together, from the beginning of a sentence or a word.
+ * @param {string} text
+ * @param {Array<{start: number, end: number}>} highlights
+ * @param {number} [size] about how many characters
+ * @returns {{from: number, to: number}}
+ */
+export function excerpt(text, highlights, size = 240) {
+  if (text.length <= size * 1.2) return { from: 0, to: text.length };
+  const within = (start) => highlights.filter((each) => each.start >= start && each.end <= start + size * 0.7).length;
+  const best = highlights.reduce((chosen, each) => (within(each.start) > within(chosen) ? each.start : chosen), highlights[0]?.start ?? 0);
+  const sentence = Math.max(...['. ', '? ', '! ', '\n'].map((end) => text.lastIndexOf(end, best - 1) + 2), 0);
+  const near = best - sentence < size * 0.45 ? sentence : text.indexOf(' ', Math.max(0, best - size * 0.3)) + 1;
+  const from = best === 0 || sentence <= 1 && best < size * 0.45 ? 0 : near;
+  const space = text.lastIndexOf(' ', from + size);
+  return { from, to: from + size >= text.length ? text.length : space > from ? space : from + size };
+}
+
 function ranges(text, highlights, query) {
   const given = Array.isArray(highlights) ? highlights : [];
   const pairs = given.map(pair).filter(Boolean);

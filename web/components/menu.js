@@ -19,7 +19,8 @@ export function openMenu(anchor, items) {
   const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': anchor.getAttribute('aria-label') ?? anchor.textContent },
     items.map((item) => (item.heading !== undefined ? heading(item) : entry(item, () => close?.()))));
   anchor.setAttribute('aria-expanded', 'true');
-  document.body.append(menu);
+  // What lies over a dialog has to lie in it.
+  (anchor.closest('dialog') ?? document.body).append(menu);
   position(menu, anchor);
   listen(menu, anchor);
   (menu.querySelector('[aria-checked="true"]') ?? menu.querySelector('[role^="menuitem"]'))?.focus();

@@ -1,76 +1,96 @@
-/** Questions about one meeting, each answer with the words it stands on. */
-import { dropped, post, sentence } from '../api.js';
-import { announce, draft, fill, h, style } from '../dom.js';
+/** Questions about one meeting: a conversation that the server keeps, each answer with the words it stands on. */
+import { dropped } from '../api.js';
+import { fill, h, style } from '../dom.js';
 import { icon } from '../icons.js';
-import { answerCard } from '../components/answer.js';
-import { clock, t } from '../text.js';
+import { ago, t } from '../text.js';
+import { openMenu } from '../components/menu.js';
 
-const EXAMPLES = ['ask.example1', 'ask.example2', 'ask.example3'];
+const LISTED = 7;
 
-/** Event `cite` with `{citations, at}`: the person follows a citation. */
+/** Events: `light` with citations while one is pointed at, and `cite` with `{citations, at}` when it is followed. */
 export class Ask extends EventTarget {
   #id;
-  #draft;
-  #answers = h('div', { class: 'answers' });
-  #input = h('textarea', { class: 'input', rows: 1, name: 'question', maxlength: 1000, placeholder: t('ask.placeholder'), 'aria-label': t('ask.label'), enterkeyhint: 'send' });
-  #hello = h('div', { class: 'quiet-place' }, icon('sparkle', 30), h('h2', null, t('ask.title')), h('p', null, t('ask.text')),
-    h('div', { class: 'examples' }, EXAMPLES.map((key) => h('button', { class: 'button small', type: 'button', onclick: () => this.ask(t(key)) }, t(key)))));
+  #record;
+  #signal;
+  #followed = [];
+  #conversation = null;
+  #talks = [];
+  #list = null;
+  #title = h('span', { class: 'talk-title' });
+  #choose = h('button', { class: 'quiet talk-choose', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#openMenu() },
+    this.#title, icon('chevron', 14));
+  #bar = h('div', { class: 'ask-bar', hidden: true }, this.#choose,
+    h('button', { class: 'quiet', type: 'button', onclick: () => { this.#show(null); this.#conversation.focus(); } }, icon('plus', 16), t('ask.newTalk')));
 
-  /** @param {string} meetingId @param {AbortSignal} signal */
-  constructor(meetingId, signal) {
+  /** @param {import('./record.js').MeetingRecord} record @param {AbortSignal} signal */
+  constructor(record, signal) {
     super();
-    this.#id = meetingId;
-    this.signal = signal;
-    this.#draft = draft(`ask.${meetingId}`);
-    this.#input.value = this.#draft.get();
-    this.#input.addEventListener('input', () => { this.#draft.set(this.#input.value); this.#grow(); });
-    this.#input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#submit(); }
-    });
-    const form = h('form', { class: 'ask-form', onsubmit: (event) => { event.preventDefault(); this.#submit(); } }, this.#input,
-      h('button', { class: 'button main', type: 'submit', 'aria-label': t('ask.send') }, icon('sparkle', 17), h('span', null, t('ask.submit'))));
-    style('found');
-    this.element = h('div', { class: 'ask' }, h('div', { class: 'ask-scroll' }, this.#hello, this.#answers), form);
+    this.#id = record.id;
+    this.#record = record;
+    this.#signal = signal;
+    this.element = h('div', { class: 'ask-place' }, this.#bar);
+    // Nothing is loaded for it before somebody looks at it.
+    const watch = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) { watch.disconnect(); this.#start(); } });
+    watch.observe(this.element);
+    signal.addEventListener('abort', () => watch.disconnect());
   }
 
-  /** Asks, and shows the answer. */
-  async ask(question) {
-    this.#hello.hidden = true;
-    const card = h('section', { class: 'answer', 'aria-busy': 'true' }, h('h2', null, question), h('p', { class: 'thinking' }, t('ask.thinking')));
-    this.#answers.append(card);
-    card.scrollIntoView({ block: 'nearest' });
-    await this.#answer(card, question);
-    card.scrollIntoView({ block: 'nearest' });
+  async #start() {
+    const [{ Conversation }, list, { talks }] = await Promise.all([import('../ask/conversation.js'), import('../ask/talk-list.js'), import('../ask/talks.js'), style('ask'), style('found')]);
+    if (this.#signal.aborted) return;
+    this.#list = list;
+    this.#conversation = new Conversation({
+      key: this.#id, scope: () => [this.#id], title: t('ask.title'), text: t('ask.text'), placeholder: t('ask.placeholder'),
+      whither: {
+        title: () => this.#record.meeting.title || t('meeting.untitled'),
+        follow: (citation) => this.#follow(citation),
+        // After a pass of the pointer, what was followed last is lit again.
+        light: (citations) => this.dispatchEvent(new CustomEvent('light', { detail: citations.length ? citations : this.#followed })),
+      },
+    }, this.#signal);
+    this.#conversation.addEventListener('talk', ({ detail }) => this.#took(detail));
+    this.element.append(this.#conversation.element);
+    this.#talks = await talks(this.#signal, this.#id).catch((error) => { if (!dropped(error)) return []; throw error; });
+    // Who was quick has asked already.
+    if (!this.#conversation.talk) this.#show(this.#talks[0] ?? null);
   }
 
-  async #answer(card, question) {
-    try {
-      const data = await post('/ask-mind/ask', { question, meeting_ids: [this.#id] }, { signal: this.signal });
-      fill(card, answerCard(question, data, (cite) => ({
-        label: clock(cite.start_ms),
-        run: () => this.dispatchEvent(new CustomEvent('cite', { detail: { citations: [cite], at: cite.start_ms } })),
-      })));
-      announce(data.answer);
-    } catch (error) {
-      if (dropped(error)) return;
-      fill(card, h('h2', null, question), h('div', { class: 'notice bad' }, icon('warning'), h('span', null, sentence(error)),
-        h('button', { class: 'quiet', type: 'button', onclick: () => this.#answer(card, question) }, t('again'))));
-    } finally {
-      card.removeAttribute('aria-busy');
-    }
+  #follow(citation) {
+    this.#followed = [citation];
+    this.dispatchEvent(new CustomEvent('cite', { detail: { citations: this.#followed, at: citation.start_ms } }));
   }
 
-  #submit() {
-    const question = this.#input.value.trim();
-    if (!question) return;
-    this.#input.value = '';
-    this.#draft.set('');
-    this.#grow();
-    this.ask(question);
+  #show(talk) {
+    this.#followed = [];
+    this.#conversation.show(talk);
+    this.#draw();
   }
 
-  #grow() {
-    this.#input.style.height = 'auto';
-    this.#input.style.height = `${Math.min(160, this.#input.scrollHeight + 2)}px`;
+  async #took({ id }) {
+    const { talkOf } = await import('../ask/talks.js');
+    const talk = await talkOf(id, this.#signal).catch(() => null);
+    if (!talk) return;
+    this.#talks = [talk, ...this.#talks.filter((each) => each.id !== id)];
+    this.#draw();
+  }
+
+  #draw() {
+    const shown = this.#talks.find((each) => each.id === this.#conversation.talk?.id);
+    this.#bar.hidden = !this.#talks.length;
+    fill(this.#title, shown?.title ?? t('ask.newTalk'));
+    this.#choose.setAttribute('aria-label', t('ask.talksNow', { title: shown?.title ?? t('ask.newTalk') }));
+  }
+
+  #openMenu() {
+    const shown = this.#talks.find((each) => each.id === this.#conversation.talk?.id);
+    openMenu(this.#choose, [
+      ...this.#talks.slice(0, LISTED).map((talk) => ({ label: talk.title, note: ago(talk.updated_at), checked: talk === shown, run: () => this.#show(talk) })),
+      ...(shown ? [{ heading: t('ask.thisTalk') }, ...this.#list.talkActions(shown, (next) => this.#changed(shown, next))] : []),
+    ]);
+  }
+
+  #changed(before, after) {
+    this.#talks = after ? this.#talks.map((each) => (each.id === after.id ? after : each)) : this.#talks.filter((each) => each.id !== before.id);
+    if (after) this.#draw(); else this.#show(this.#talks[0] ?? null);
   }
 }

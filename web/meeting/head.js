@@ -1,5 +1,5 @@
 /** The head of a meeting: its title, what it is made of, and what can be done with it. */
-import { dropped, remove, request, sentence } from '../api.js';
+import { dropped, remove, sentence } from '../api.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { navigate } from '../router.js';
@@ -8,9 +8,7 @@ import { confirmed } from '../components/dialog.js';
 import { openMenu } from '../components/menu.js';
 import { toast } from '../components/toast.js';
 import { importTranscript, pickFiles } from '../components/intake.js';
-
-const TRANSCRIPT_FORMATS = ['txt', 'md', 'vtt', 'srt', 'json'];
-const MINUTES_FORMATS = ['md', 'html'];
+import { openExport } from './exports.js';
 
 /**
  * @param {import('./record.js').MeetingRecord} record
@@ -29,11 +27,11 @@ export function meetingHead(record, minutes, signal) {
     const { meeting, transcript } = record;
     const sound = record.parts.reduce((sum, part) => sum + (part.duration ?? 0), 0);
     const when = meeting.scheduled_time ?? meeting.created_at;
-    const voices = new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size;
+    const voices = Math.max(record.speakers.length, new Set(transcript.segments.map((segment) => segment.speaker?.id).filter(Boolean)).size);
     fill(meta, [day(when), hour(when), length(sound || meeting.duration_ms), voices && t('meeting.voices', { count: voices })].filter(Boolean).join(' · '));
     exportButton.hidden = transcript.status !== 'ready';
   };
-  for (const part of ['meeting', 'transcript', 'recording']) record.addEventListener(part, draw, { signal });
+  for (const part of ['meeting', 'transcript', 'segments', 'recording']) record.addEventListener(part, draw, { signal });
   draw();
   return h('header', { class: 'meeting-head' },
     h('a', { class: 'quiet square', href: '/', 'aria-label': t('meeting.back') }, icon('back')),
@@ -76,38 +74,11 @@ function titleOf(record) {
   return heading;
 }
 
-function openExport(button, record) {
-  const entry = (part, format) => ({ label: t(`export.${part}_${format}`), note: `.${format}`, icon: 'file', run: () => save(record, part, format) });
-  openMenu(button, [
-    { heading: t('export.transcript') }, ...TRANSCRIPT_FORMATS.map((format) => entry('transcript', format)),
-    ...(['ready', 'stale'].includes(record.minutes.status) ? [{ heading: t('export.minutes') }, ...MINUTES_FORMATS.map((format) => entry('minutes', format))] : []),
-  ]);
-}
-
-/** Fetched by the client, not linked to: so an ended session or a lost line is dealt with as everywhere. */
-async function save(record, part, format) {
-  try {
-    const bytes = await request('GET', `/meetings/${record.id}/${part}?format=${format}`, { blob: true });
-    const url = URL.createObjectURL(bytes);
-    const link = h('a', { href: url, download: `${fileName(record.meeting.title)}${part === 'minutes' ? ` ${t('export.minutesName')}` : ''}.${format}`, hidden: true });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  } catch (error) {
-    if (!dropped(error)) toast(sentence(error), { bad: true, action: { label: t('again'), run: () => save(record, part, format) } });
-  }
-}
-
-function fileName(title) {
-  return (title || t('meeting.untitled')).replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim().slice(0, 120) || 'meeting';
-}
-
 function openMore(button, record, minutes, title) {
   const heard = record.transcript.status === 'ready';
   openMenu(button, [
     { label: t('meeting.rename'), icon: 'pen', run: () => title.querySelector('button')?.click() },
-    heard && { label: t('minutes.again'), icon: 'sparkle', run: () => minutes.draft() },
+    heard && !record.minutes.approval && { label: t(record.minutes.version > 0 ? 'minutes.again' : 'minutes.draft'), icon: 'sparkle', run: () => minutes.draft() },
     { label: t('meeting.addRecording'), icon: 'upload', run: () => pickFiles(record.id) },
     { label: t('meeting.addTranscript'), icon: 'file', run: () => importTranscript(record.id) },
     record.recording && { label: t('meeting.transcribeAgain'), icon: 'retry', run: () => attempt(() => record.transcribeAgain()) },

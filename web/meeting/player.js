@@ -1,15 +1,24 @@
-/** The sound: our own controls on the browser's player. */
-import { get } from '../api.js';
-import { fill, h, pause } from '../dom.js';
+/** The player: the sound, the line it runs along, and what can be done with it. */
+import { announce, fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../components/menu.js';
 import { recall, keep } from '../session.js';
-import { clock, t } from '../text.js';
+import { clock, length, t } from '../text.js';
+import { floorOf } from './floor.js';
+import { mediaKeys } from './media-keys.js';
+import { readPeaks } from './peaks.js';
+import { Place } from './places.js';
+import { playerKeys } from './player-keys.js';
+import { Sound } from './sound.js';
+import { Topics } from './topics.js';
+import { Track } from './track.js';
 
-const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
-const STEP_MS = 5000;
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const JUMP_MS = 15_000;
-const RELOADS = 3;
+const SPEED = 'hansard.speed';
+const SKIP_SILENCE = 'hansard.skip-silence';
+/** Less of a silence than this is not worth a jump. */
+const WORTH_MS = 200;
 
 /**
  * A recording and where it lies in its meeting.
@@ -18,43 +27,64 @@ const RELOADS = 3;
 
 /** Plays the recordings of a meeting, one after the other, by the meeting's clock. Event `tick`, with the position in ms as `detail`, comes with every frame while it plays. */
 export class Player extends EventTarget {
-  #audio = h('audio', { preload: 'metadata' });
   #toggle = h('button', { class: 'play', type: 'button', onclick: () => this.toggle() });
-  #scrub = h('input', { class: 'scrub', type: 'range', min: 0, max: 1000, step: 1, value: 0, 'aria-label': t('player.position') });
-  #now = h('span', { class: 'time' }, clock(0));
-  #total = h('span', { class: 'time' });
+  #now = h('span', { class: 'player-now' }, clock(0));
+  #total = h('span');
   #speed = h('button', { class: 'quiet speed', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#chooseSpeed() });
+  #silence = h('button', { class: 'quiet square silence', type: 'button', 'aria-label': t('player.silence'), hidden: true, onclick: () => this.skipSilence(!this.skipsSilence) }, icon('silence', 20));
   #trouble = h('span', { class: 'player-trouble', role: 'status' });
-  #duration = 0;
-  #parts;
-  #part;
-  #wanted = null;
-  #reloads = 0;
+  #topics = new Topics();
+  #sound;
+  #track;
+  #media;
+  #record;
+  #floor;
+  #place;
   #frame = 0;
 
-  /** @param {Part[]} parts in their order @param {AbortSignal} signal stops it */
-  constructor(parts, signal) {
+  /** Whether stretches without words are passed over. */
+  skipsSilence = recall(SKIP_SILENCE) === 'yes';
+
+  /**
+   * @param {import('./record.js').MeetingRecord} record
+   * @param {Part[]} parts in their order
+   * @param {AbortSignal} signal stops it
+   */
+  constructor(record, parts, signal) {
     super();
-    this.#parts = parts;
-    this.#duration = parts.reduce((end, part) => Math.max(end, part.start + (part.duration ?? 0)), 0);
-    this.#load(parts[0]);
-    this.element = h('section', { class: 'player', 'aria-label': t('player.label') }, this.#audio, this.#toggle,
-      h('button', { class: 'quiet square jump', type: 'button', 'aria-label': t('player.back'), onclick: () => this.skip(-JUMP_MS) }, icon('rewind', 20)),
-      h('button', { class: 'quiet square jump', type: 'button', 'aria-label': t('player.ahead'), onclick: () => this.skip(JUMP_MS) }, icon('forward', 20)),
-      this.#now, this.#scrub, this.#total, this.#speed, this.#trouble);
+    this.#record = record;
+    this.#sound = new Sound(parts, signal);
+    this.#track = new Track(signal);
+    this.#place = new Place(this, record.id);
+    const jump = (name, ms, label) => h('button', { class: 'quiet square jump', type: 'button', 'aria-label': label, title: label, onclick: () => this.skip(ms) }, icon(name, 20));
+    this.element = h('section', { class: 'player', 'aria-label': t('player.label') }, this.#sound.element, this.#place.element,
+      h('div', { class: 'player-buttons' }, jump('rewind', -JUMP_MS, t('player.back')), this.#toggle, jump('forward', JUMP_MS, t('player.ahead'))),
+      h('div', { class: 'player-clock' }, this.#now, h('span', { class: 'player-slash' }, '/'), this.#total),
+      this.#topics.button,
+      h('div', { class: 'player-along' }, this.#topics.element, this.#track.element),
+      h('div', { class: 'player-choices' }, this.#trouble, this.#silence, this.#speed));
+    this.#media = mediaKeys(this, signal);
     this.#listen(signal);
-    this.#setSpeed(Number(recall('hansard.speed')) || 1);
+    this.#setSpeed(Number(recall(SPEED)) || 1);
+    this.#follow();
+    this.#place.offer(this.#toggle);
     this.#draw();
+    readPeaks(parts, signal, (loudness) => { this.element.dataset.wave = ''; this.#track.waveform.take(loudness); });
   }
 
   /** Where it is, in ms. */
   get position() {
-    return this.#wanted ?? this.#part.start + this.#audio.currentTime * 1000;
+    return this.#sound.position;
+  }
+
+  /** How long all of it is, in ms. */
+  get duration() {
+    return this.#sound.duration;
   }
 
   /** Whether it plays. */
   get playing() {
-    return !this.#audio.paused;
+    return this.#sound.playing;
   }
 
   /**
@@ -63,12 +93,10 @@ export class Player extends EventTarget {
    * @param {{play?: boolean}} [options]
    */
   seek(ms, { play = this.playing } = {}) {
-    const to = Math.max(0, this.#duration ? Math.min(ms, this.#duration) : ms);
-    const part = this.#parts.findLast((one) => one.start <= to) ?? this.#parts[0];
-    if (part !== this.#part) this.#load(part);
-    if (this.#audio.readyState >= 1) this.#audio.currentTime = (to - part.start) / 1000;
-    else this.#wanted = to;
+    const to = this.#sound.seek(ms);
+    this.#place.take();
     this.#tick(to);
+    this.#place.keep();
     if (play) this.play();
   }
 
@@ -77,88 +105,89 @@ export class Player extends EventTarget {
     this.seek(this.position + ms);
   }
 
-  /** Plays. A browser that wants a click first is left alone. */
+  /**
+   * Goes to the next turn, or back to the one before.
+   * @param {1|-1} by
+   * @param {string} [speakerId] plays the turns of this one only
+   * @returns {boolean} whether there is one
+   */
+  turn(by, speakerId) {
+    const turn = this.#floor.turn(this.position, by, speakerId);
+    if (turn) this.seek(turn.start, { play: speakerId !== undefined || this.playing });
+    else if (by < 0 && speakerId === undefined) this.seek(0);
+    return Boolean(turn);
+  }
+
+  /** Plays. */
   play() {
-    this.#audio.play().catch(() => {});
+    this.#sound.play();
+  }
+
+  /** Stops. */
+  pause() {
+    this.#sound.pause();
   }
 
   /** Plays, or stops. */
   toggle() {
-    if (this.playing) this.#audio.pause(); else this.play();
+    if (this.playing) this.pause(); else this.play();
   }
 
-  #load(part) {
-    this.#part = part;
-    this.#audio.src = `/api/v1/recordings/${part.id}/audio`;
+  /** Goes to the next faster or slower speed. */
+  faster(by) {
+    const at = SPEEDS.indexOf(this.#sound.speed);
+    this.#setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + by))]);
+    announce(t('player.speed', { speed: this.#sound.speed }));
   }
 
-  /** Goes on with the next recording, or stops. */
-  #ended() {
-    const next = this.#parts[this.#parts.indexOf(this.#part) + 1];
-    if (next) this.seek(next.start, { play: true });
-    else this.#draw();
+  /** Passes over stretches without words, or does not. */
+  skipSilence(on) {
+    if (this.#silence.hidden) return;
+    this.skipsSilence = on;
+    keep(SKIP_SILENCE, on ? 'yes' : null);
+    this.#tellSilence();
+    announce(t(on ? 'player.silenceOn' : 'player.silenceOff'));
+  }
+
+  /** Lets one speaker stand out in the waveform; null lets all. */
+  only(speakerId) {
+    this.#track.waveform.only(speakerId);
   }
 
   #listen(signal) {
-    const audio = this.#audio;
-    audio.addEventListener('loadedmetadata', () => {
-      if (this.#parts.length === 1 && Number.isFinite(audio.duration)) this.#duration = audio.duration * 1000;
-      this.#reloads = 0;
-      if (this.#wanted !== null) { audio.currentTime = (this.#wanted - this.#part.start) / 1000; this.#wanted = null; }
-      this.#draw();
-    });
-    for (const name of ['play', 'pause']) audio.addEventListener(name, () => this.#draw());
-    audio.addEventListener('ended', () => this.#ended());
-    audio.addEventListener('play', () => this.#run());
-    audio.addEventListener('timeupdate', () => { if (audio.paused) this.#tick(this.position); });
-    audio.addEventListener('waiting', () => { this.#trouble.textContent = t('player.waiting'); });
-    for (const name of ['playing', 'canplay', 'pause']) audio.addEventListener(name, () => { this.#trouble.textContent = ''; });
-    audio.addEventListener('error', () => this.#reload(signal));
-    this.#scrub.addEventListener('input', () => this.seek(Number(this.#scrub.value) / 1000 * this.#duration));
-    addEventListener('keydown', (event) => this.#keys(event), { signal });
-    signal.addEventListener('abort', () => { audio.pause(); audio.removeAttribute('src'); audio.load(); cancelAnimationFrame(this.#frame); });
+    const sound = this.#sound;
+    sound.addEventListener('state', () => this.#draw());
+    sound.addEventListener('play', () => { this.#place.take(); this.#run(); });
+    sound.addEventListener('pause', () => this.#place.keep());
+    sound.addEventListener('trouble', ({ detail }) => { this.#trouble.textContent = detail; });
+    for (const place of [this.#track, this.#topics]) place.addEventListener('seek', ({ detail }) => this.seek(detail));
+    for (const part of ['transcript', 'segments', 'speaker']) this.#record.addEventListener(part, () => this.#follow(), { signal });
+    for (const part of ['meeting', 'minutes']) this.#record.addEventListener(part, () => this.#draw(), { signal });
+    addEventListener('pagehide', () => this.#place.keep(), { signal });
+    playerKeys(this, signal);
+    signal.addEventListener('abort', () => { this.#place.keep(); cancelAnimationFrame(this.#frame); });
   }
 
-  /** A session may have ended, or the line: reading something small renews the one and waits for the other. */
-  async #reload(signal) {
-    if (signal.aborted || !this.#audio.getAttribute('src')) return;
-    this.#trouble.textContent = t('player.failed');
-    if ((this.#reloads += 1) > RELOADS) return;
-    const at = this.position;
-    const again = this.playing;
-    try {
-      await get('/users/me', { signal });
-      await pause(500 * this.#reloads, signal);
-      this.#wanted = at;
-      this.#audio.load();
-      if (again) this.play();
-      this.#trouble.textContent = '';
-    } catch { /* said above already */ }
+  /** Takes up who has the floor, as it is known now. */
+  #follow() {
+    this.#floor = floorOf(this.#record);
+    this.#track.set(this.duration, this.#floor);
+    this.#tellSilence();
   }
 
-  #keys(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.('input:not([type=range]):not([type=checkbox]), textarea, select, dialog, [role=menu]')) return;
-    const onControl = event.target.closest?.('button, a, input');
-    const act = {
-      ' ': onControl ? null : () => this.toggle(),
-      k: () => this.toggle(),
-      ArrowLeft: onControl === this.#scrub || !onControl?.matches('[role=tab]') ? () => this.skip(-STEP_MS) : null,
-      ArrowRight: onControl === this.#scrub || !onControl?.matches('[role=tab]') ? () => this.skip(STEP_MS) : null,
-      j: () => this.skip(-JUMP_MS),
-      l: () => this.skip(JUMP_MS),
-      '<': () => this.#step(-1),
-      '>': () => this.#step(1),
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
+  #tellSilence() {
+    const { saved } = this.#floor;
+    this.#silence.hidden = saved < 1000;
+    this.#silence.setAttribute('aria-pressed', String(this.skipsSilence));
+    this.#silence.title = t('player.silenceSaves', { time: length(saved), percent: Math.round(saved / Math.max(1, this.duration) * 100) });
   }
 
   #run() {
     cancelAnimationFrame(this.#frame);
     const frame = () => {
-      this.#tick(this.position);
+      const at = this.position;
+      const silence = this.skipsSilence && !this.#sound.element.seeking ? this.#floor.silenceAt(at) : null;
+      if (silence && silence.end - at > WORTH_MS) this.seek(silence.end); else this.#tick(at);
       if (this.playing) this.#frame = requestAnimationFrame(frame);
     };
     frame();
@@ -167,10 +196,9 @@ export class Player extends EventTarget {
   #tick(ms) {
     const second = clock(ms);
     if (this.#now.textContent !== second) this.#now.textContent = second;
-    const share = this.#duration ? ms / this.#duration : 0;
-    this.#scrub.value = share * 1000;
-    this.#scrub.style.setProperty('--share', `${share * 100}%`);
-    this.#scrub.setAttribute('aria-valuetext', t('player.of', { now: second, total: clock(this.#duration) }));
+    if (this.playing) this.#place.keep({ often: true });
+    this.#track.show(ms, { playing: this.playing });
+    this.#topics.show(ms);
     this.dispatchEvent(new CustomEvent('tick', { detail: ms }));
   }
 
@@ -180,24 +208,24 @@ export class Player extends EventTarget {
       this.#toggle.setAttribute('aria-label', label);
       fill(this.#toggle, icon(this.playing ? 'pause' : 'play', 20));
     }
-    this.#total.textContent = clock(this.#duration);
+    if (this.#total.textContent !== clock(this.duration)) {
+      this.#total.textContent = clock(this.duration);
+      this.#follow();
+    }
+    this.#topics.set(this.#record.minutes.topics, this.duration);
+    this.#media.tell({ title: this.#record.meeting?.title || t('meeting.untitled'), duration: this.duration, position: this.position, speed: this.#sound.speed });
     this.#tick(this.position);
   }
 
   #chooseSpeed() {
-    openMenu(this.#speed, SPEEDS.map((speed) => ({ label: `${speed}×`, checked: speed === this.#audio.playbackRate, run: () => this.#setSpeed(speed) })));
-  }
-
-  #step(by) {
-    const at = SPEEDS.indexOf(this.#audio.playbackRate);
-    this.#setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + by))]);
+    openMenu(this.#speed, SPEEDS.map((speed) => ({ label: `${speed}×`, checked: speed === this.#sound.speed, run: () => this.#setSpeed(speed) })));
   }
 
   #setSpeed(speed) {
-    this.#audio.defaultPlaybackRate = speed;
-    this.#audio.playbackRate = speed;
-    this.#speed.textContent = `${speed}×`;
-    this.#speed.setAttribute('aria-label', t('player.speed', { speed }));
-    keep('hansard.speed', String(speed));
+    const known = SPEEDS.includes(speed) ? speed : 1;
+    this.#sound.speed = known;
+    this.#speed.textContent = `${known}×`;
+    this.#speed.setAttribute('aria-label', t('player.speed', { speed: known }));
+    keep(SPEED, String(known));
   }
 }

@@ -1,64 +1,71 @@
-/** Everything the page knows of one meeting, kept up to date while work on it goes on. */
+/** Everything the page knows of one meeting, kept up to date while it is looked at. */
 import { dropped, get, patch, post } from '../api.js';
-import { pause } from '../dom.js';
+import { debounce } from '../dom.js';
+import { follow } from '../live.js';
+import { Corrections } from './corrections.js';
+import { Reading } from './reading.js';
 
-const NO_TRANSCRIPT = { status: 'none', segments: [] };
 const NO_MINUTES = { status: 'none', summary: [], key_points: [], decisions: [], action_items: [] };
 const AT_WORK = new Set(['queued', 'running']);
-/** Minutes begin by themselves a little after the words are there; past this nobody is drafting any. */
-const MINUTES_MAY_FOLLOW_MS = 20_000;
+/** One change tells of itself several times. */
+const GATHER_MS = 120;
 
-/** Changes are told as events named for the part: `meeting`, `recording`, `transcript`, `minutes`, `job`. */
+/**
+ * Changes are told as events named for the part: `meeting`, `recording`, `transcript`, `minutes`, `job`, and `speaker` for a
+ * name. `transcript.segments` are those that were read so far, in order and without their words: `segments` tells that
+ * more have come, or that some were changed; `transcript.total` says of how many.
+ */
 export class MeetingRecord extends EventTarget {
   meeting = null;
   recording = null;
-  transcript = NO_TRANSCRIPT;
   minutes = NO_MINUTES;
+  /** Who speaks, in the order of first speaking. */
+  speakers = [];
   /** The job under way, or null. */
   job = null;
   /** When this job was first seen at work, for the time that is left. */
   jobSince = 0;
+  corrections = new Corrections(this);
   #signal;
-  #following = false;
+  #followed = false;
+  #rested = false;
+  #stale = new Set();
 
   /** @param {string} id @param {AbortSignal} signal ends the following */
   constructor(id, signal) {
     super();
     this.id = id;
     this.#signal = signal;
+    this.reading = new Reading(id, signal, (what) => (what instanceof Error ? this.#tell(what) : this.dispatchEvent(new Event(what))));
   }
 
-  /** Reads all parts. @throws {import('../api.js').ApiError} when the meeting cannot be had */
-  async load() {
-    const [meeting, recording, transcript, minutes] = await Promise.all([
-      this.#read(''), this.#latestRecording(), this.#optional('/transcript', NO_TRANSCRIPT), this.#optional('/minutes', NO_MINUTES),
+  /** What was said, as far as it was read. */
+  get transcript() {
+    return this.reading.transcript;
+  }
+
+  /** Resolves when all segments are there. */
+  get loaded() {
+    return this.reading.loaded;
+  }
+
+  /**
+   * Reads all parts; of the transcript the first window, the rest comes behind.
+   * @param {{around?: ?string}} [options] a segment to begin with
+   * @throws {import('../api.js').ApiError} when the meeting cannot be had
+   */
+  async load({ around } = {}) {
+    const [meeting, recording, minutes, speakers] = await Promise.all([
+      this.#read(''), this.#latestRecording(), this.#optional('/minutes', NO_MINUTES), this.#optional('/speakers', []), this.reading.read(around),
     ]);
-    Object.assign(this, { meeting, recording, transcript, minutes });
+    Object.assign(this, { meeting, recording, minutes, speakers });
     this.#takeJob(recording?.job);
   }
 
-  /** Follows the work on this meeting until it rests, telling of each change. */
-  async follow() {
-    if (this.#following) return;
-    this.#following = true;
-    try {
-      let wait = 500;
-      let restedAt = 0;
-      for (;;) {
-        const before = this.#mark();
-        await pause(document.hidden ? Math.max(wait, 4000) : wait, this.#signal);
-        await this.#look();
-        if (this.#mark() !== before) wait = 500;
-        else wait = Math.min(wait * 1.35, 4000);
-        if (this.working) { restedAt = 0; continue; }
-        restedAt ||= Date.now();
-        if (!this.#minutesMayFollow(restedAt)) break;
-      }
-    } catch (error) {
-      this.#tell(error);
-    } finally {
-      this.#following = false;
-    }
+  /** Follows what happens to this meeting until its view is left, telling of each change; called again, it looks at once. */
+  follow() {
+    if (this.#followed) this.#look('recording', 'transcript', 'minutes');
+    this.#followed ||= Boolean(follow({ meetingId: this.id, signal: this.#signal }, (news) => this.#hear(news)));
   }
 
   /** Whether anything is being worked on. */
@@ -93,17 +100,30 @@ export class MeetingRecord extends EventTarget {
 
   /** Reads the recordings, transcript and minutes again, after something was added. */
   async refresh() {
-    const [recording, transcript] = await Promise.all([this.#latestRecording(), this.#optional('/transcript', NO_TRANSCRIPT)]);
-    this.#set('recording', recording);
-    this.#takeJob(recording?.job);
-    this.#set('transcript', transcript);
-    this.#set('minutes', await this.#optional('/minutes', NO_MINUTES));
+    await Promise.all([this.#lookForJob(), this.readTranscript()]);
+    await this.readMinutes();
     this.follow();
   }
 
-  /** Has minutes drafted anew. */
-  async draftMinutes() {
-    const answer = await post(`/meetings/${this.id}/minutes/generate`, {});
+  /** Reads the transcript anew: its first window, then the rest. */
+  async readTranscript() {
+    await this.#readSpeakers();
+    await this.reading.read();
+  }
+
+  /** Takes the minutes that a change of them answered. */
+  takeMinutes(minutes) {
+    this.#set('minutes', minutes);
+  }
+
+  /** Reads the minutes again, after somebody else changed them. */
+  async readMinutes() {
+    this.#set('minutes', await this.#optional('/minutes', NO_MINUTES));
+  }
+
+  /** Has minutes drafted anew. @param {Object} [request] what they are to be like, as the API takes it */
+  async draftMinutes(request = {}) {
+    const answer = await post(`/meetings/${this.id}/minutes/generate`, request);
     this.#set('minutes', { ...this.minutes, status: 'generating' });
     this.#takeJob(answer?.job ?? answer);
     this.follow();
@@ -114,7 +134,7 @@ export class MeetingRecord extends EventTarget {
     const failed = this.recording?.job?.status === 'failed' ? this.recording.job : null;
     const answer = failed ? await post(`/jobs/${failed.id}/retry`, {}) : await post(`/recordings/${this.recording.id}/transcribe`, {});
     this.#set('recording', { ...this.recording, status: 'processing', error: null, job: answer?.job ?? answer });
-    this.#set('transcript', { ...NO_TRANSCRIPT, status: 'processing' });
+    this.reading.take({ status: 'processing', segments: [] });
     this.#takeJob(this.recording.job);
     this.follow();
   }
@@ -127,61 +147,76 @@ export class MeetingRecord extends EventTarget {
   /** Gives a speaker a name, everywhere in the transcript. */
   async nameSpeaker(speakerId, name) {
     const speaker = await patch(`/speakers/${speakerId}`, { name });
-    for (const segment of this.transcript.segments) {
-      if (segment.speaker?.id === speakerId) segment.speaker = { ...segment.speaker, name: speaker?.name ?? name };
-    }
-    this.dispatchEvent(new CustomEvent('speaker', { detail: { id: speakerId, name: speaker?.name ?? name } }));
+    this.#takeSpeakers(this.speakers.map((each) => (each.id === speakerId ? { ...each, name: speaker?.name ?? name } : each)));
   }
+
+  /** What is shown may be old after a pause, or already when work is under way; an event says which part to look at. */
+  #hear({ type, event, job }) {
+    if (type === 'ready') this.#hearReady();
+    else if (type === 'job') this.#hearOfJob(job);
+    else {
+      const part = { action_item: 'minutes' }[event.split('.')[0]] ?? event.split('.')[0];
+      this.#look(part);
+      if (event === 'transcript.ready') this.#look('meeting', 'recording');
+    }
+  }
+
+  #hearReady() {
+    if (this.working || this.#rested) this.#look('recording', 'transcript', 'minutes');
+    this.#rested = true;
+  }
+
+  #hearOfJob(job) {
+    if (AT_WORK.has(job.status)) { this.#takeJob(job); return; }
+    if (!this.job || this.job.id === job.id) this.#look('recording', 'transcript', 'minutes');
+  }
+
+  #look(...parts) {
+    for (const part of parts) this.#stale.add(part);
+    this.#lookSoon();
+  }
+
+  #lookSoon = debounce(GATHER_MS, async () => {
+    const parts = [...this.#stale];
+    this.#stale.clear();
+    const looks = {
+      meeting: () => this.#lookAt('meeting', this.#read('')), minutes: () => this.#lookAt('minutes', this.#optional('/minutes', NO_MINUTES)),
+      recording: () => this.#lookForJob(), transcript: () => this.corrections.catchUp(), speaker: () => this.#readSpeakers(),
+    };
+    try {
+      if (!this.#signal.aborted) await Promise.all(parts.map((part) => looks[part]?.()));
+    } catch (error) {
+      this.#tell(error);
+    }
+  });
 
   #tell(error) {
     if (!dropped(error)) this.dispatchEvent(new CustomEvent('trouble', { detail: error }));
   }
 
-  #mark() {
-    return [this.job?.id, this.job?.status, this.job?.progress, this.transcript.status, this.minutes.status].join();
-  }
-
-  async #look() {
-    if (this.job) await this.#lookAtJob();
-    else if (this.transcript.status === 'processing') await this.#lookForJob();
-    if (this.transcript.status === 'processing' || (this.recording?.job && this.transcript.status === 'none')) await this.#lookAtTranscript();
-    if (this.transcript.status === 'ready' && ['generating', 'none'].includes(this.minutes.status)) {
-      const minutes = await this.#optional('/minutes', NO_MINUTES);
-      if (minutes.status !== this.minutes.status) this.#set('minutes', minutes);
-    }
-  }
-
-  async #lookAtJob() {
-    const job = await get(`/jobs/${this.job.id}`, { signal: this.#signal }).catch((error) => {
-      if (error.status === 404 || error.status === 403) return { ...this.job, status: 'done' };
-      throw error;
-    });
-    const found = job?.job ?? job;
-    if (AT_WORK.has(found.status)) { this.#takeJob(found); return; }
-    this.#set('job', null);
-    await this.#lookForJob();
-    await this.#lookAtTranscript();
-    this.#set('minutes', await this.#optional('/minutes', NO_MINUTES));
+  async #lookAt(part, read) {
+    const found = await read;
+    if (JSON.stringify(found) !== JSON.stringify(this[part])) this.#set(part, found);
   }
 
   /** One job may start the next: the recording names the newest. */
   async #lookForJob() {
-    this.#set('recording', await this.#latestRecording());
+    await this.#lookAt('recording', this.#latestRecording());
     this.#takeJob(this.recording?.job);
   }
 
-  async #lookAtTranscript() {
-    const transcript = await this.#optional('/transcript', NO_TRANSCRIPT);
-    if (transcript.status !== this.transcript.status || transcript.revision !== this.transcript.revision) {
-      if (transcript.status !== 'processing') this.#set('meeting', await this.#read(''));
-      if (transcript.status === 'failed') this.#set('recording', await this.#latestRecording());
-      this.#set('transcript', transcript);
-    }
+  async #readSpeakers() {
+    this.#takeSpeakers(await this.#optional('/speakers', []));
   }
 
-  #minutesMayFollow(restedAt) {
-    return this.transcript.status === 'ready' && this.minutes.status === 'none' && Boolean(this.recording)
-      && Date.now() - restedAt < MINUTES_MAY_FOLLOW_MS;
+  #takeSpeakers(speakers) {
+    const before = new Map(this.speakers.map((speaker) => [speaker.id, speaker]));
+    this.speakers = speakers;
+    for (const { id, label, name } of speakers) {
+      if (!before.has(id) || before.get(id).name === name) continue;
+      this.reading.rename({ id, label, name });
+      this.dispatchEvent(new CustomEvent('speaker', { detail: { id, name: name ?? label } }));
+    }
   }
 
   #takeJob(job) {

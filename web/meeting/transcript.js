@@ -1,68 +1,70 @@
 /**
  * The transcript: what was said, by whom, lit up word by word as it sounds. The text stays plain text (words are lit
- * with CSS highlights over it), and what is far from the screen is neither built at first nor laid out.
+ * with CSS highlights over it), and only what is near the screen is in the page.
  */
-import { calm, fill, h } from '../dom.js';
-import { icon } from '../icons.js';
-import { clock, t } from '../text.js';
-import { Cast, nameButton } from './speakers.js';
-import { lastBefore, locateQuote, placeWords } from './words.js';
+import { calm, h } from '../dom.js';
+import { t } from '../text.js';
+import { authorOf, learnAuthors } from './authors.js';
+import { findByKey, transcriptTools } from './bar.js';
+import { Edits } from './editing.js';
+import { Find } from './find.js';
+import { Following } from './following.js';
+import { Marks } from './marks.js';
+import { Pointing } from './pointing.js';
+import { Cast } from './speakers.js';
+import { steady } from './steady.js';
+import { Tools } from './tools.js';
+import { drawTurn, heightOf, turnsOf } from './turns.js';
+import { VirtualList } from './virtual.js';
+import { lastBefore, locateQuote } from './words.js';
 
-const TURN_CHARACTERS = 700;
-const CHUNK_TURNS = 24;
-const FIRST_CHUNKS = 2;
-const SLICE_MS = 10;
+const SHARE = 0.32;
 
 /** Event `seek`, with ms as `detail`: the person pointed at a word. */
 export class Transcript extends EventTarget {
   #record;
-  #segments = [];
   #cast = new Cast([]);
-  #timed = [];
-  #byId = new Map();
-  #spans = [];
-  #words = new Map();
+  #index = new Map();
   #turns = [];
-  #built = 0;
-  #now = -1;
-  #word = null;
-  #following = true;
-  #body = h('div', { class: 'turns' });
-  #legend = h('div', { class: 'legend' });
+  #spans = new Map();
+  #marks;
+  #following;
+  #pointing;
+  #waiting = null;
+  #wish = null;
+  #list = h('ol', { class: 'turns', role: 'list', 'aria-label': t('transcript.title') });
   #state = h('div', { class: 'state-line', role: 'status', hidden: true });
-  #back = h('button', { class: 'button small follow', type: 'button', hidden: true, onclick: () => this.follow() }, icon('wave', 16), t('transcript.follow'));
 
-  /** @param {import('./record.js').MeetingRecord} record */
+  /** What others show above the words, such as who speaks, goes in here. */
+  top = h('div', { class: 'transcript-top' });
+
+  /** @param {import('./record.js').MeetingRecord} record @param {AbortSignal} signal */
   constructor(record, signal) {
     super();
     this.#record = record;
-    this.scroller = h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('transcript.title') }, this.#legend, this.#body);
-    this.element = h('div', { class: 'transcript' }, this.#state, this.scroller, this.#back);
-    this.#body.addEventListener('click', (event) => this.#pointed(event));
-    this.#body.addEventListener('keydown', (event) => this.#keys(event));
-    for (const name of ['wheel', 'touchmove']) this.scroller.addEventListener(name, () => this.#wander(), { passive: true });
-    record.addEventListener('speaker', ({ detail }) => this.#rename(detail), { signal });
-    signal.addEventListener('abort', () => { this.#built = Infinity; unlight('spoken'); unlight('cited'); });
+    this.scroller = h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': t('transcript.title') }, this.#list);
+    this.#marks = new Marks(this.#spans, signal);
+    this.find = new Find(() => this.#turns, this.#marks, () => this.#turnAtTop());
+    this.list = new VirtualList(this.scroller, this.#list, { render: (turn) => this.#draw(turn), estimate: heightOf, shown: () => this.#shown(), signal });
+    const place = {
+      list: this.#list, spans: this.#spans, marks: this.#marks, signal,
+      find: (id) => this.#segment(id), indexOf: (id) => this.#index.get(id) ?? -1, next: (id, step = 1) => record.transcript.segments[this.#index.get(id) + step],
+      speakers: () => this.#cast.speakers, bring: (segment, how) => this.#bring(segment, how), focus: (id) => this.#pointing.focus(id), seek: (ms) => this.#seek(ms),
+    };
+    this.#following = new Following(record, place);
+    this.edits = new Edits(record, place);
+    this.tools = new Tools(record, { ...place, edits: this.edits });
+    this.#pointing = new Pointing({ ...place, following: this.#following, edits: this.edits, tools: this.tools });
+    this.element = h('div', { class: 'transcript' },
+      h('div', { class: 'transcript-head' }, this.top, transcriptTools(record, this.find)),
+      this.find.element, this.#state, this.scroller, this.#following.button);
+    this.#listen(signal);
   }
 
-  /** Shows these segments in place of the ones before. */
-  show(segments) {
-    this.#segments = segments.map((segment, index) => ({ ...segment, index }));
-    this.#timed = this.#segments.filter((segment) => Number.isFinite(segment.start_ms)).sort((a, b) => a.start_ms - b.start_ms);
-    this.#byId = new Map(this.#segments.map((segment) => [segment.id, segment]));
-    this.#cast = new Cast(segments);
-    this.#words.clear();
-    this.#spans = [];
-    this.#turns = turnsOf(this.#segments);
-    this.#built = 0;
-    this.#now = -1;
-    const top = this.scroller.scrollTop;
-    fill(this.#body);
-    fill(this.#legend, this.#cast.speakers.map((speaker) => h('span', { class: `chip ${this.#cast.colour(speaker)}` }, nameButton(speaker, this.#record))));
-    this.#legend.hidden = !this.#cast.speakers.length;
-    this.#build(top ? Infinity : FIRST_CHUNKS * CHUNK_TURNS);
-    this.scroller.scrollTop = top;
-    this.#buildRest();
+  /** Shows the segments of the record in place of the ones before. */
+  show() {
+    this.#turns = [];
+    this.#refresh();
   }
 
   /** Says above the words how far they are; nothing when they are complete. */
@@ -73,11 +75,7 @@ export class Transcript extends EventTarget {
 
   /** Lights what is said at `ms`, and keeps it on the screen. */
   tick(ms) {
-    const at = lastBefore(this.#timed, ms, (segment) => segment.start_ms);
-    const segment = this.#timed[at];
-    const index = segment ? segment.index : -1;
-    if (index !== this.#now) this.#move(index);
-    if (segment) this.#lightWord(segment, ms);
+    return this.#following.tick(ms);
   }
 
   /**
@@ -86,190 +84,144 @@ export class Transcript extends EventTarget {
    * @param {{reveal?: boolean}} [options] `reveal` brings the first of them onto the screen
    */
   cite(citations, { reveal = false } = {}) {
-    const ranges = citations.flatMap((cite) => this.#rangesOf(cite));
-    if (ranges.length && reveal) this.#build(this.#turnOf(Math.max(...ranges.map((each) => each.index))) + 1);
-    light('cited', ranges.map(({ index, from, to }) => rangeIn(this.#spans[index], from, to)).filter(Boolean));
-    if (reveal && ranges.length) { this.#following = true; this.#back.hidden = true; this.#bring(ranges[0].index, 'center'); }
+    this.#wish = null;
+    const stretches = citations.flatMap((cite) => this.#stretchesOf(cite));
+    const missing = citations.some(({ segment_ids: ids = [] }) => ids.some((id) => !this.#index.has(id)));
+    this.#marks.set('cited', stretches);
+    if (missing && !this.#whole) this.#later(() => this.cite(citations, { reveal }));
+    else if (reveal && stretches.length) { this.#following.stay(); this.#bring(this.#segment(stretches[0].id), 'center'); }
   }
 
   /** Brings what is said at `ms` onto the screen. */
   reveal(ms) {
-    this.#now = -1;
-    this.#following = true;
-    this.tick(ms);
+    this.#following.forget();
+    this.#following.stay();
+    if (!this.tick(ms)) this.#later(() => this.reveal(ms));
   }
 
-  /** Goes back to following the sound. */
-  follow() {
-    this.#following = true;
-    this.#back.hidden = true;
-    if (this.#now >= 0) this.#bring(this.#now, 'center');
+  /** Shows a speaker's name as it is now. */
+  rename({ id, name }) {
+    for (const button of this.#list.querySelectorAll(`[data-speaker="${CSS.escape(id)}"]`)) button.textContent = name;
   }
 
-  #rangesOf({ segment_ids: ids = [], quote }) {
-    const segments = ids.map((id) => this.#byId.get(id)).filter(Boolean);
+  get #whole() {
+    const { segments, total } = this.#record.transcript;
+    return segments.length >= total;
+  }
+
+  #listen(signal) {
+    const options = { signal };
+    this.#record.addEventListener('segments', () => this.#refresh(), options);
+    this.#record.addEventListener('speaker', ({ detail }) => this.rename(detail), options);
+    this.element.addEventListener('keydown', (event) => findByKey(event, this.find));
+    for (const name of ['wheel', 'touchmove']) this.scroller.addEventListener(name, () => this.#wander(), { passive: true });
+    this.scroller.addEventListener('pointerdown', (event) => { if (event.target === this.scroller) this.#wander(); });
+    this.scroller.addEventListener('keydown', ({ key }) => { if (['PageUp', 'PageDown', 'Home', 'End'].includes(key)) this.#wander(); });
+    this.find.addEventListener('go', ({ detail }) => { this.#wander(); this.#bring(this.#segment(detail[0].id), 'comfort'); });
+    this.find.addEventListener('close', () => this.scroller.focus({ preventScroll: true }));
+  }
+
+  /** Takes over what has come or changed; what is read stays where it is. */
+  #refresh() {
+    const { segments, from, total } = this.#record.transcript;
+    const before = this.#cast.speakers.map(({ id }) => id);
+    this.#index = new Map(segments.map((segment, index) => [segment.id, index]));
+    this.#cast = new Cast(segments, this.#record.speakers);
+    const recoloured = before.some((id, index) => this.#cast.speakers[index]?.id !== id);
+    this.#following.refresh();
+    const turnOf = (id) => (this.#index.has(id) ? this.#turnOf(this.#index.get(id)) : -1);
+    steady({ scroller: this.scroller, spans: this.#spans, list: this.list, turnOf }, () => {
+      this.#turns = turnsOf(segments, recoloured ? [] : this.#turns);
+      const each = this.#turns.reduce((sum, turn) => sum + heightOf(turn), 0) / Math.max(1, segments.length);
+      this.list.set(this.#turns, { before: from * each, after: (total - from - segments.length) * each });
+    });
+    const typed = this.edits.check();
+    if (typed && !this.#wish && !this.#following.now) this.#bring(this.#segment(typed), 'center');
+    this.find.refresh();
+    learnAuthors(segments.map((segment) => segment.edited_by)).then(() => this.#nameAuthors());
+  }
+
+  #nameAuthors() {
+    for (const mark of this.#list.querySelectorAll('.edited')) mark.title = t('edit.edited', { name: authorOf(mark.dataset.by) });
+  }
+
+  #draw(turn) {
+    const element = drawTurn(turn, { colour: this.#cast.colour(turn.segments[0].speaker), record: this.#record, spanOf: (segment) => this.#span(segment) });
+    element.append(...this.edits.notes(turn.segments));
+    return element;
+  }
+
+  /** The element of a segment; the one that is being typed in stays the same. */
+  #span(segment) {
+    const old = this.edits.has(segment.id) ? this.#spans.get(segment.id) : null;
+    const span = old ?? h('span', { class: 'said', 'data-id': segment.id, tabindex: segment.id === this.#pointing.stop ? 0 : -1 }, segment.text);
+    span.classList.toggle('untimed', !Number.isFinite(segment.start_ms));
+    span.classList.toggle('now', segment.id === this.#following.now?.id);
+    this.#spans.set(segment.id, span);
+    this.edits.dress(segment, span);
+    return span;
+  }
+
+  /** Other turns are in the page now. */
+  #shown() {
+    for (const [id, span] of this.#spans) if (!span.isConnected && !this.edits.has(id)) this.#spans.delete(id);
+    if (!this.#spans.get(this.#pointing.stop)?.isConnected) this.#pointing.stopAt(this.#turns[this.#turnAtTop()]?.segments[0].id);
+    this.#marks.paint();
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting) this.#bring(this.#segment(waiting), 'center');
+  }
+
+  #stretchesOf({ segment_ids: ids = [], quote }) {
+    const segments = ids.map((id) => this.#segment(id)).filter(Boolean);
     const found = quote ? locateQuote(segments, quote) : [];
-    return found.length ? found : segments.map((segment) => ({ index: segment.index, from: 0, to: segment.text.length }));
+    return found.length ? found : segments.map(({ id, text }) => ({ id, from: 0, to: text.length }));
+  }
+
+  /** Does this when all is there, unless something else is wanted by then. */
+  #later(work) {
+    this.#wish = work;
+    this.#record.loaded.then(() => { if (this.#wish === work) { this.#wish = null; work(); } });
   }
 
   #wander() {
-    if (!this.#following || this.#now < 0) return;
-    this.#following = false;
-    this.#back.hidden = false;
+    this.#wish = null;
+    this.#following.wander();
   }
 
-  #move(index) {
-    this.#spans[this.#now]?.classList.remove('now');
-    this.#now = index;
-    if (index < 0) { unlight('spoken'); return; }
-    this.#build(this.#turnOf(index) + 1);
-    this.#spans[index].classList.add('now');
-    if (this.#following) this.#bring(index, 'comfort');
-  }
-
-  #lightWord(segment, ms) {
-    if (!this.#words.has(segment.index)) this.#words.set(segment.index, placeWords(segment));
-    const words = this.#words.get(segment.index);
-    const word = words[lastBefore(words, ms, (each) => each.start)] ?? null;
-    if (word === this.#word && word) return;
-    this.#word = word;
-    if (word && ms <= (segment.end_ms ?? Infinity) + 400) light('spoken', [rangeIn(this.#spans[segment.index], word.from, word.to)]);
-    else unlight('spoken');
-  }
-
-  /** Scrolls a segment into the panel: to its middle, or (`comfort`) only when it is near an edge. */
-  #bring(index, how) {
-    const span = this.#spans[index];
+  /** Scrolls a segment into the panel: to a good place, or (`comfort`) only when it is near an edge. */
+  #bring(segment, how) {
     const panel = this.scroller.getBoundingClientRect();
-    if (!span || !panel.height) return;
-    const box = span.getClientRects()[0] ?? span.getBoundingClientRect();
+    if (!segment) return;
+    // A panel that is not shown cannot be scrolled: it is made up for when it is.
+    if (!panel.height) { if (how === 'center') this.#waiting = segment.id; return; }
+    const inPage = this.#spans.get(segment.id)?.isConnected && !this.#spans.get(segment.id).closest('.aside');
+    if (!inPage) this.list.bring(this.#turnOf(this.#index.get(segment.id)), SHARE);
+    const span = this.#spans.get(segment.id);
+    const box = span?.getClientRects()[0] ?? span?.getBoundingClientRect();
+    if (!box) return;
     const place = (box.top - panel.top) / panel.height;
     if (how === 'comfort' && place > 0.12 && place < 0.6) return;
-    const by = box.top - panel.top - panel.height * 0.32;
-    const near = Math.abs(by) < panel.height * 1.5;
+    const by = box.top - panel.top - panel.height * SHARE;
+    const near = inPage && Math.abs(by) < panel.height * 1.5;
     this.scroller.scrollBy({ top: by, behavior: near && !calm() ? 'smooth' : 'instant' });
-    // What was never laid out has an estimated height: once it is real, the place is put right.
-    if (!near) requestAnimationFrame(() => requestAnimationFrame(() => span.isConnected && this.#settle(span)));
-  }
-
-  #settle(span) {
-    const panel = this.scroller.getBoundingClientRect();
-    const by = span.getBoundingClientRect().top - panel.top - panel.height * 0.32;
-    if (Math.abs(by) > 4) this.scroller.scrollBy({ top: by, behavior: 'instant' });
+    if (!near) this.list.lay();
   }
 
   #turnOf(index) {
-    return lastBefore(this.#turns, index, (turn) => turn[0].index);
+    return lastBefore(this.#turns, index, (turn) => turn.first);
   }
 
-  /** Builds turns until `count` of them stand, whole chunks at a time. */
-  #build(count) {
-    while (this.#built < Math.min(count, this.#turns.length)) {
-      const turns = this.#turns.slice(this.#built, this.#built + CHUNK_TURNS);
-      const chunk = h('div', { class: 'chunk' }, turns.map((turn) => this.#turn(turn)));
-      chunk.style.setProperty('--height', `${turns.reduce((sum, turn) => sum + 46 + 27 * Math.ceil(sizeOf(turn) / 62), 0)}px`);
-      this.#built += turns.length;
-      this.#body.append(chunk);
-    }
+  #turnAtTop() {
+    return this.list.indexAt(this.scroller.scrollTop - this.#list.offsetTop);
   }
 
-  #buildRest() {
-    const turns = this.#turns;
-    const slice = () => {
-      if (turns !== this.#turns || this.#built >= turns.length) return;
-      const end = performance.now() + SLICE_MS;
-      while (performance.now() < end && this.#built < turns.length) this.#build(this.#built + 1);
-      setTimeout(slice, 0);
-    };
-    setTimeout(slice, 0);
-  }
-
-  #turn(turn) {
-    const { speaker, start_ms: start } = turn[0];
-    const timed = Number.isFinite(start);
-    return h('div', { class: `turn ${this.#cast.colour(speaker)}` },
-      h('div', { class: 'turn-head' }, nameButton(speaker, this.#record, { tabindex: -1 }),
-        timed && h('button', { class: 'time', type: 'button', tabindex: turn[0].index === 0 ? 0 : -1, 'data-ms': start, 'aria-label': t('transcript.playFrom', { time: clock(start) }) }, clock(start))),
-      h('p', null, turn.map((segment) => {
-        const span = h('span', { class: Number.isFinite(segment.start_ms) ? 'said' : 'said untimed', 'data-index': segment.index }, segment.text);
-        this.#spans[segment.index] = span;
-        return [span, ' '];
-      })));
-  }
-
-  #pointed(event) {
-    const time = event.target.closest('.time');
-    if (time) { this.#seek(Number(time.dataset.ms)); return; }
-    const span = event.target.closest('.said');
-    if (!span || !getSelection().isCollapsed) return;
-    const segment = this.#segments[Number(span.dataset.index)];
-    if (!Number.isFinite(segment.start_ms)) return;
-    const place = caretAt(event.clientX, event.clientY, span);
-    const words = placeWords(segment);
-    const word = words[lastBefore(words, place, (each) => each.from)];
-    this.#seek(word?.start ?? segment.start_ms);
+  #segment(id) {
+    return this.#record.transcript.segments[this.#index.get(id)] ?? null;
   }
 
   #seek(ms) {
-    this.#following = true;
-    this.#back.hidden = true;
+    this.#following.stay();
     this.dispatchEvent(new CustomEvent('seek', { detail: ms }));
   }
-
-  /** One stop for the tab key; the arrows go from turn to turn. */
-  #keys(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !event.target.matches('.time')) return;
-    const times = [...this.#body.querySelectorAll('.time')];
-    const next = times[times.indexOf(event.target) + step];
-    if (!next) return;
-    event.preventDefault();
-    event.target.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-  }
-
-  #rename({ id, name }) {
-    for (const button of this.element.querySelectorAll(`[data-speaker="${CSS.escape(id)}"]`)) button.textContent = name;
-    for (const segment of this.#segments) if (segment.speaker?.id === id) segment.speaker = { ...segment.speaker, name };
-  }
-}
-
-/** Neighbouring segments of one speaker read as one paragraph, but never as an endless one. */
-function turnsOf(segments) {
-  const turns = [];
-  for (const segment of segments) {
-    const last = turns.at(-1);
-    const same = last && last[0].speaker?.id === segment.speaker?.id && sizeOf(last) < TURN_CHARACTERS;
-    if (same) last.push(segment); else turns.push([segment]);
-  }
-  return turns;
-}
-
-function sizeOf(turn) {
-  return turn.reduce((sum, segment) => sum + segment.text.length, 0);
-}
-
-function caretAt(x, y, span) {
-  const spot = document.caretPositionFromPoint?.(x, y);
-  if (spot) return spot.offsetNode === span.firstChild ? spot.offset : 0;
-  const range = document.caretRangeFromPoint?.(x, y);
-  return range && range.startContainer === span.firstChild ? range.startOffset : 0;
-}
-
-function rangeIn(span, from, to) {
-  const text = span?.firstChild;
-  if (!text) return null;
-  const range = new Range();
-  range.setStart(text, Math.min(from, text.length));
-  range.setEnd(text, Math.min(to, text.length));
-  return range;
-}
-
-function light(name, ranges) {
-  if (globalThis.Highlight && CSS.highlights) CSS.highlights.set(name, new Highlight(...ranges));
-}
-
-function unlight(name) {
-  CSS.highlights?.delete(name);
 }

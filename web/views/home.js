@@ -1,6 +1,6 @@
 /** Home: the meetings by day, and one field that filters them and searches across all that was said. */
 import { connection, dropped, get, sentence } from '../api.js';
-import { debounce, fill, h } from '../dom.js';
+import { debounce, fill, h, painted } from '../dom.js';
 import { icon } from '../icons.js';
 import { navigate } from '../router.js';
 import { me } from '../session.js';
@@ -93,6 +93,7 @@ export class MeetingList extends EventTarget {
     connection.addEventListener('back', () => { if (!this.#fresh) this.refresh(); }, { signal });
     document.addEventListener('hansard:meetings', () => this.refresh(), { signal });
     await this.refresh();
+    await painted();
     if (!signal.aborted) (await import('../home/living.js')).enliven(this);
   }
 

@@ -10,6 +10,7 @@ import { meetingHead } from '../meeting/head.js';
 import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
 import { MeetingRecord } from '../meeting/record.js';
+import { Speakers, standOut } from '../meeting/speakers.js';
 import { Transcript } from '../meeting/transcript.js';
 import { jobNote, workPlace } from '../meeting/work.js';
 
@@ -18,23 +19,28 @@ const SAMPLE = 'hansard-sample.ogg';
 const NARROW = matchMedia('(max-width: 900px)');
 
 /** The view of `/meetings/{id}`. */
-export default async function meeting({ id, signal }) {
+export default async function meeting({ id, hash, signal }) {
   const record = new MeetingRecord(id, signal);
-  await Promise.all([style('parts'), style('meeting'), style('transcript'), record.load()]);
+  const [around] = new URLSearchParams(hash.slice(1)).get('said')?.split(',') ?? [];
+  const sheets = ['parts', 'meeting', 'minutes', 'voices', 'transcript', 'edit', 'player', 'speakers'].map(style);
+  await Promise.all([...sheets, record.load({ around })]);
   return new MeetingView(record, signal).place();
 }
 
 class MeetingView {
   #player = null;
   #silence = null;
-  #shownRevision = null;
+  #shown = null;
+  #alone = null;
 
   constructor(record, signal) {
     this.record = record;
     this.signal = signal;
-    this.minutes = new Minutes(record);
+    this.minutes = new Minutes(record, signal);
     this.transcript = new Transcript(record, signal);
-    this.ask = new Ask(record.id, signal);
+    this.speakers = new Speakers(record, signal);
+    this.transcript.top.append(this.speakers.element);
+    this.ask = new Ask(record, signal);
     this.work = workPlace(record);
     this.playerPlace = h('div', { class: 'player-place' });
     this.panels = {
@@ -86,7 +92,10 @@ class MeetingView {
     addEventListener('hashchange', () => this.#toHash(), options);
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.minutes.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.ask.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
     this.ask.addEventListener('cite', ({ detail }) => this.#toWords(detail), options);
+    this.speakers.addEventListener('only', ({ detail }) => this.#only(detail), options);
+    this.speakers.addEventListener('turn', ({ detail: { by, id } }) => this.#turn(by, id), options);
     this.transcript.addEventListener('seek', ({ detail }) => this.#player?.seek(detail, { play: true }), options);
   }
 
@@ -96,12 +105,11 @@ class MeetingView {
     this.transcript.element.hidden = busy;
     this.node.dataset.empty = String(record.empty);
     this.node.dataset.status = record.transcript.status;
-    const revision = `${record.transcript.status}:${record.transcript.revision}`;
     this.transcript.tell(this.#lack());
-    if (record.transcript.segments.length && revision !== this.#shownRevision) {
-      if (record.transcript.status === 'ready' && record.recording?.job) announce(t('transcript.ready'));
-      this.#shownRevision = revision;
-      this.transcript.show(record.transcript.segments);
+    if (record.transcript.segments.length && record.transcript !== this.#shown) {
+      if (this.#shown && this.#shown.status !== 'ready' && record.transcript.status === 'ready') announce(t('transcript.ready'));
+      this.#shown = record.transcript;
+      this.transcript.show();
     }
     this.#drawPlayer();
   }
@@ -128,9 +136,21 @@ class MeetingView {
     this.playing = playing;
     this.#silence?.abort();
     this.#silence = new AbortController();
-    this.#player = new Player(parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player = new Player(this.record, parts, AbortSignal.any([this.signal, this.#silence.signal]));
+    this.#player.only(this.#alone);
     this.#player.addEventListener('tick', ({ detail }) => { if (!this.transcript.element.hidden) this.transcript.tick(detail); });
     this.playerPlace.replaceChildren(this.#player.element);
+  }
+
+  /** Lets one speaker stand out, in the words and in the sound. */
+  #only(id) {
+    this.#alone = id;
+    standOut(id, this.signal);
+    this.#player?.only(id);
+  }
+
+  #turn(by, id) {
+    if (this.#player && !this.#player.turn(by, id)) toast(t(by > 0 ? 'speakers.noNext' : 'speakers.noPrevious'));
   }
 
   #uploadChanged(upload) {
@@ -146,12 +166,18 @@ class MeetingView {
     this.transcript.cite(citations, { reveal: true });
   }
 
+  /** To the second and the segment that the address names. */
   #toHash() {
-    const seconds = Number(new URLSearchParams(location.hash.slice(1)).get('t') ?? NaN);
-    if (!Number.isFinite(seconds)) return;
+    const place = new URLSearchParams(location.hash.slice(1));
+    const seconds = Number(place.get('t') ?? NaN);
+    const said = place.get('said')?.split(',');
+    if (!Number.isFinite(seconds) && !said) return;
     if (NARROW.matches) this.open('transcript');
-    this.#player?.seek(seconds * 1000);
-    requestAnimationFrame(() => this.transcript.reveal(seconds * 1000));
+    if (Number.isFinite(seconds)) this.#player?.seek(seconds * 1000);
+    requestAnimationFrame(() => {
+      if (Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
+      if (said) this.transcript.cite([{ segment_ids: said }], { reveal: true });
+    });
   }
 
   #tabKeys(event) {

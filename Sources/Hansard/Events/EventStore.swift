@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Mesh
 
 /// The tables `events` (reading), `event_positions` and `event_failures`.
@@ -36,14 +37,26 @@ enum EventStore {
         )
     }
 
-    /// The same, without what only their readers need.
+    /// The next events of one workspace behind a place.
+    static func events(
+        of workspace: UUID, after position: EventPosition, limit: Int, _ session: any DatabaseSession
+    ) async throws -> [StoredEvent] {
+        try await session.all(
+            next(
+                "id, name, workspace_id, subject_id, meeting_id, details, created_at", position, limit, session.dialect,
+                where: "workspace_id = \(workspace)"))
+    }
+
+    /// The next events behind a place, without what only their readers need.
     static func followed(after position: EventPosition, limit: Int, _ session: any DatabaseSession) async throws
         -> [FollowedEvent]
     {
         try await session.all(next("name, workspace_id", position, limit, session.dialect))
     }
 
-    private static func next(_ fields: SQL, _ position: EventPosition, _ limit: Int, _ dialect: Dialect) -> SQL {
+    private static func next(
+        _ fields: SQL, _ position: EventPosition, _ limit: Int, _ dialect: Dialect, where condition: SQL = "TRUE"
+    ) -> SQL {
         let behind: SQL, order: SQL
         switch dialect {
         case .sqlite: (behind, order) = ("seq > \(position.number)", "seq")
@@ -58,7 +71,7 @@ enum EventStore {
         return .unscoped(
             """
             SELECT \(columns(dialect)), \(fields) FROM events
-            WHERE \(behind) AND \(settled(dialect)) ORDER BY \(order) LIMIT \(limit)
+            WHERE \(behind) AND \(settled(dialect)) AND \(condition) ORDER BY \(order) LIMIT \(limit)
             """)
     }
 

@@ -83,6 +83,14 @@ package struct MeetingFilter: Sendable {
     package init() {}
 }
 
+/// Meetings of which something is asked at once.
+@Schema
+package struct MeetingSelection: Sendable {
+    @Count(1...100) package var meetingIDs: [Meeting.ID]
+
+    package init(meetingIDs: [Meeting.ID]) { self.meetingIDs = meetingIDs }
+}
+
 extension EventName {
     static let meetingCreated: EventName = "meeting.created"
     static let meetingUpdated: EventName = "meeting.updated"

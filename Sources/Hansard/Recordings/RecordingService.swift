@@ -68,6 +68,21 @@ package struct RecordingService: Sendable {
         return recordings
     }
 
+    /// Lists the recordings of several meetings, the oldest first, with the work on them. Of a meeting that is not there,
+    /// none.
+    @Operation(.get, "/recordings", for: .viewer)
+    package func listAll(matching query: MeetingSelection, by caller: Caller) async throws -> [Recording] {
+        let stored = try await ledger.database.read(caller.scope) {
+            try await RecordingStore.all(of: query.meetingIDs.uniqued, $0)
+        }
+        var recordings: [Recording] = []
+        for one in stored {
+            // What is done needs no job to tell of it, and most are done.
+            recordings.append(one.recording.status == .ready ? one.recording : try await transcription.completed(one))
+        }
+        return recordings
+    }
+
     /// Returns one recording and the work on it.
     @Operation(.get, "/recordings/{id}", for: .viewer)
     package func get(_ id: Recording.ID, by caller: Caller) async throws -> Recording {

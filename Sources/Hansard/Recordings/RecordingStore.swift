@@ -49,9 +49,15 @@ enum RecordingStore {
 
     /// The oldest first.
     static func all(of meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [Stored] {
+        try await all(of: [meeting], session)
+    }
+
+    /// The oldest first.
+    static func all(of meetings: [Meeting.ID], _ session: any DatabaseSession) async throws -> [Stored] {
         try await session.all(
             """
-            SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
+            SELECT \(columns), \(heardColumns) FROM recordings WHERE workspace_id = \(.workspace)
+            AND meeting_id IN \(list: meetings)
             ORDER BY created_at, id LIMIT \(listLimit)
             """)
     }

@@ -12,10 +12,19 @@ package struct SpeakerService: Sendable {
     @Operation(.get, "/meetings/{meeting_id}/speakers", for: .viewer)
     package func list(_ meetingID: Meeting.ID, by caller: Caller) async throws -> [Speaker] {
         let speakers = try await ledger.database.read(caller.scope) {
-            try await SpeakerStore.present(in: meetingID, $0)
+            try await SpeakerStore.present(in: [meetingID], $0)
         }
         if speakers.isEmpty { _ = try await caller.mesh[MeetingService.self].get(meetingID) }
         return speakers
+    }
+
+    /// Lists those who speak in several meetings, meeting by meeting, in the order of first speaking. Of a meeting that
+    /// is not there, nobody.
+    @Operation(.get, "/speakers", for: .viewer)
+    package func listAll(matching query: MeetingSelection, by caller: Caller) async throws -> [Speaker] {
+        try await ledger.database.read(caller.scope) {
+            try await SpeakerStore.present(in: query.meetingIDs.uniqued, $0)
+        }
     }
 
     /// Adds somebody who speaks in a meeting and was not told apart; words can then be given to them.
@@ -138,7 +147,7 @@ package struct SpeakerService: Sendable {
                     LedgerChange(
                         subject: speaker.id.uuid, meeting: meetingID.uuid, details: Self.details(speaker)))
             }
-            return Recorded(try await SpeakerStore.present(in: meetingID, transaction), changes: changes)
+            return Recorded(try await SpeakerStore.present(in: [meetingID], transaction), changes: changes)
         }
     }
 }

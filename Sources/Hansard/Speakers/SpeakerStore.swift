@@ -65,14 +65,14 @@ enum SpeakerStore {
         return current.speaker
     }
 
-    /// Those who speak in the newest revision, and those whom a person has added.
-    static func present(in meeting: Meeting.ID, _ session: any DatabaseSession) async throws -> [Speaker] {
+    /// Those who speak in the newest revision, and those whom a person has added; meeting by meeting.
+    static func present(in meetings: [Meeting.ID], _ session: any DatabaseSession) async throws -> [Speaker] {
         let found: [Stored] = try await session.all(
             """
-            SELECT \(columns) FROM speakers WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
+            SELECT \(columns) FROM speakers WHERE workspace_id = \(.workspace) AND meeting_id IN \(list: meetings)
             AND merged_into IS NULL AND (position >= \(addedPosition) OR EXISTS
             (SELECT 1 FROM segments WHERE segments.speaker_id = speakers.id AND until_revision IS NULL))
-            ORDER BY position, label
+            ORDER BY meeting_id, position, label
             """)
         return found.map(\.speaker)
     }

@@ -4,20 +4,57 @@ import Mesh
 
 /// The table `segments`.
 enum SegmentStore {
-    /// - Parameter revision: nil for the newest.
-    static func all(of meeting: Meeting.ID, revision: Int? = nil, _ session: any DatabaseSession) async throws
-        -> [StoredSegment]
-    {
-        try await session.all(
+    /// The segments of a meeting that stand in one revision.
+    struct Standing {
+        let meeting: Meeting.ID
+        fileprivate let condition: SQL
+
+        /// - Parameter revision: nil for the newest.
+        init(_ meeting: Meeting.ID, revision: Int? = nil) {
+            self.meeting = meeting
+            let stands: SQL =
+                if let revision {
+                    "first_revision <= \(revision) AND (until_revision IS NULL OR until_revision > \(revision))"
+                } else {
+                    "until_revision IS NULL"
+                }
+            condition = "workspace_id = \(.workspace) AND meeting_id = \(meeting) AND \(stands)"
+        }
+    }
+
+    /// - Parameters:
+    ///   - from: how many of the first are passed over.
+    ///   - limit: nil for all.
+    ///   - withWords: false leaves the words in the database: they are most of what a segment weighs.
+    static func all(
+        _ standing: Standing, from: Int = 0, limit: Int? = nil, withWords: Bool = true,
+        _ session: any DatabaseSession
+    ) async throws -> [StoredSegment] {
+        let columns = withWords ? StoredSegment.columns : StoredSegment.columnsWithoutWords
+        let window: SQL = limit != nil || from > 0 ? "LIMIT \(limit ?? Int(Int32.max)) OFFSET \(from)" : ""
+        return try await session.all(
             """
-            SELECT \(StoredSegment.columns) FROM segments WHERE workspace_id = \(.workspace) AND meeting_id = \(meeting)
-            AND \(standing(in: revision)) ORDER BY recording_id, position
+            SELECT \(columns) FROM segments WHERE \(standing.condition) ORDER BY recording_id, position \(window)
             """)
     }
 
-    private static func standing(in revision: Int?) -> SQL {
-        guard let revision else { return "until_revision IS NULL" }
-        return "first_revision <= \(revision) AND (until_revision IS NULL OR until_revision > \(revision))"
+    static func count(_ standing: Standing, _ session: any DatabaseSession) async throws -> Int {
+        try await session.scalar("SELECT COUNT(*) FROM segments WHERE \(standing.condition)") ?? 0
+    }
+
+    /// How many segments stand before this one; nil when it stands in this revision no more.
+    static func place(of id: Segment.ID, in standing: Standing, _ session: any DatabaseSession) async throws -> Int? {
+        let found: StoredSegment? = try await session.first(
+            """
+            SELECT \(StoredSegment.columnsWithoutWords) FROM segments WHERE \(standing.condition) AND id = \(id)
+            """)
+        guard let found else { return nil }
+        // A transcript is imported or heard, never both: the recordings of all segments are null, or none is.
+        let before: SQL =
+            found.recording.map {
+                "(recording_id < \($0) OR (recording_id = \($0) AND position < \(found.position)))"
+            } ?? "position < \(found.position)"
+        return try await session.scalar("SELECT COUNT(*) FROM segments WHERE \(standing.condition) AND \(before)")
     }
 
     /// The segment's newest form; nil when it stands in the newest revision no more.

@@ -20,10 +20,20 @@ struct StoredSegment: RowDecodable, Sendable {
     var speakerConfidence: Double?
     var editedBy: Identifier<User>?
     var words: [SpokenWord]
+    /// Whether words that were left in the database overlap with another's.
+    private var overlapsUnread = false
 
-    static let columns: SQL = """
+    static let columns: SQL = "\(columnsBeforeWords), words"
+
+    /// Without what is said word by word. That words overlap is told by a key of `StoredWords`, which stands there only
+    /// then, and in no text: quotation marks within a text are escaped.
+    static let columnsWithoutWords: SQL = """
+        \(columnsBeforeWords), CAST(words AS TEXT) LIKE '%"o":%' AS overlaps
+        """
+
+    private static let columnsBeforeWords: SQL = """
         id, meeting_id, recording_id, first_revision, position, speaker_id, text, start_ms, end_ms, confidence,
-        speaker_confidence, edited_by, words
+        speaker_confidence, edited_by
         """
 
     init(row: Row) throws {
@@ -39,7 +49,12 @@ struct StoredSegment: RowDecodable, Sendable {
         confidence = try row.get(9)
         speakerConfidence = try row.get(10)
         editedBy = try row.get(11)
-        words = try row.json("words", as: StoredWords.self).words
+        if row["words"] != nil {
+            words = try row.json("words", as: StoredWords.self).words
+        } else {
+            words = []
+            overlapsUnread = try row.get("overlaps")
+        }
     }
 
     init(
@@ -69,7 +84,8 @@ struct StoredSegment: RowDecodable, Sendable {
             id: id, version: firstRevision, recordingID: recording,
             speaker: known.map { SegmentSpeaker(id: $0.id, label: $0.label, name: $0.name) }, text: text,
             startMs: startMs.map { $0 + offset }, endMs: endMs.map { $0 + offset }, confidence: confidence,
-            speakerConfidence: speakerConfidence, overlaps: words.contains(where: \.overlaps), editedBy: editedBy,
+            speakerConfidence: speakerConfidence, overlaps: overlapsUnread || words.contains(where: \.overlaps),
+            editedBy: editedBy,
             words: words.map { word in
                 TranscriptWord(
                     text: word.text, startMs: word.startMs + offset, endMs: word.endMs + offset,

@@ -20,7 +20,11 @@ package struct Transcript: Sendable, SpokenWords {
     package var speakersError: String?
     /// Where each recording lies in the meeting; empty for an import.
     package var recordings: [TranscriptPart]
-    /// In the order in which they were spoken.
+    /// How many segments there are in all.
+    package var total: Int
+    /// The place of the first of these segments among all, counted from 0.
+    package var from: Int
+    /// In the order in which they were spoken; all, unless fewer were asked for.
     package var segments: [Segment]
 }
 
@@ -68,7 +72,7 @@ package struct Segment: Sendable, Versioned {
     package var overlaps: Bool
     /// The person who last changed it; null for the engine's own.
     package var editedBy: Identifier<User>?
-    /// The words one by one; empty where an import gave none.
+    /// The words one by one; empty where an import gave none, and where they were not asked for.
     package var words: [TranscriptWord]
 }
 
@@ -116,11 +120,31 @@ package struct TranscriptQuery: Sendable {
     @Within(1...1_000_000_000) package var revision: Int?
     /// Whether "um", "uh" and repeated words are left out. They stay in the record.
     package var fillers: Fillers = .keep
+    /// Whether each segment tells its words one by one, which are most of a transcript's bytes.
+    package var words: WordDetail = .keep
+    /// The place of the first segment, counted from 0.
+    @Within(0...10_000_000) package var from: Int = 0
+    /// At most so many segments; without it all.
+    @Within(1...10_000) package var limit: Int?
+    /// With `limit`, and instead of `from`: the segment in the middle.
+    package var around: Segment.ID?
 
-    package init(revision: Int? = nil, fillers: Fillers = .keep) {
+    package init(
+        revision: Int? = nil, fillers: Fillers = .keep, words: WordDetail = .keep, from: Int = 0, limit: Int? = nil,
+        around: Segment.ID? = nil
+    ) {
         self.revision = revision
         self.fillers = fillers
+        self.words = words
+        self.from = from
+        self.limit = limit
+        self.around = around
     }
+}
+
+/// Whether segments come with their words one by one.
+package enum WordDetail: String, SchemaEnum {
+    case keep, hide
 }
 
 /// What becomes of words that only fill a pause.

@@ -35,8 +35,8 @@ extension TranscriptDifference {
 extension TranscriptEdit {
     /// Takes up what stood in an older revision.
     init(restoring revision: Int, of meeting: Meeting.ID, _ session: any DatabaseSession) async throws {
-        let old = try await SegmentStore.all(of: meeting, revision: revision, session)
-        let now = try await SegmentStore.all(of: meeting, session)
+        let old = try await SegmentStore.all(SegmentStore.Standing(meeting, revision: revision), session)
+        let now = try await SegmentStore.all(SegmentStore.Standing(meeting), session)
         let standing = Dictionary(now.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let wanted = Dictionary(old.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         origin = .restore

@@ -16,14 +16,14 @@ package struct TranscriptService: Sendable {
         -> Transcript
     {
         let transcript = try await ledger.database.read(caller.scope) {
-            try await Self.transcript(meetingID, query.revision, $0)
+            try await Self.transcript(meetingID, query, $0)
         }
         if let transcript { return query.fillers == .hide ? transcript.withoutFillers : transcript }
         _ = try await caller.mesh[MeetingService.self].get(meetingID)
         guard query.revision == nil else { throw HansardError.notFound("revision") }
         return Transcript(
             meetingID: meetingID, status: .none, revision: 0, language: nil, languageConfidence: nil, engine: nil,
-            error: nil, speakersError: nil, recordings: [], segments: [])
+            error: nil, speakersError: nil, recordings: [], total: 0, from: 0, segments: [])
     }
 
     /// Returns a meeting's transcript as a file to keep: text, Markdown, WebVTT, SRT, JSON or a Word
@@ -76,7 +76,7 @@ package struct TranscriptService: Sendable {
             let changes =
                 edit.isEmpty
                 ? [] : try await edit.apply(to: meetingID, by: caller, at: now, transaction).changes
-            guard let restored = try await Self.transcript(meetingID, nil, transaction) else {
+            guard let restored = try await Self.transcript(meetingID, TranscriptQuery(), transaction) else {
                 throw HansardError.notFound("meeting")
             }
             return Recorded(restored, changes: changes)
@@ -99,7 +99,7 @@ package struct TranscriptService: Sendable {
             // What is being written from recordings comes too late: this is what the person wants.
             try await RecordingStore.giveUp(of: meetingID, at: now, transaction)
             _ = try await TranscriptStore.settle(meetingID, at: now, transaction)
-            guard let written = try await Self.transcript(meetingID, nil, transaction) else {
+            guard let written = try await Self.transcript(meetingID, TranscriptQuery(), transaction) else {
                 throw HansardError.notFound("meeting")
             }
             return Recorded(
@@ -109,19 +109,37 @@ package struct TranscriptService: Sendable {
     }
 
     /// A meeting's transcript, or nil where there is none, or no such revision.
-    static func transcript(_ meeting: Meeting.ID, _ asked: Int?, _ session: any DatabaseSession) async throws
-        -> Transcript?
+    ///
+    /// - Throws: a violation of `around` for a segment that does not stand in this revision.
+    static func transcript(_ meeting: Meeting.ID, _ query: TranscriptQuery, _ session: any DatabaseSession)
+        async throws -> Transcript?
     {
         guard let head = try await TranscriptStore.head(of: meeting, session) else { return nil }
+        let asked = query.revision
         if let asked, try await TranscriptStore.revision(asked, of: meeting, session) == nil { return nil }
-        let isNewest = asked == nil || asked == head.revision
-        let segments = try await SegmentStore.all(of: meeting, revision: isNewest ? nil : asked, session)
+        let standing = SegmentStore.Standing(meeting, revision: asked == head.revision ? nil : asked)
+        let isWhole = query.limit == nil && query.from == 0
+        let total = isWhole ? nil : try await SegmentStore.count(standing, session)
+        let from = try await Self.first(of: query, in: standing, total: total ?? 0, session)
+        let segments = try await SegmentStore.all(
+            standing, from: from, limit: query.limit, withWords: query.words == .keep, session)
         let speakers = try await SpeakerStore.byID(in: meeting, session)
         return Transcript(
             meetingID: meeting, status: head.status, revision: asked ?? head.revision, language: head.language,
             languageConfidence: head.languageConfidence, engine: head.engine, error: head.error,
-            speakersError: head.speakersError, recordings: head.parts.view,
+            speakersError: head.speakersError, recordings: head.parts.view, total: total ?? segments.count, from: from,
             segments: segments.map { $0.segment(speakers, offset: head.parts.offset(of: $0.recording)) })
+    }
+
+    /// The place of the first segment that is asked for.
+    private static func first(
+        of query: TranscriptQuery, in standing: SegmentStore.Standing, total: Int, _ session: any DatabaseSession
+    ) async throws -> Int {
+        guard let limit = query.limit, let middle = query.around else { return query.from }
+        guard let place = try await SegmentStore.place(of: middle, in: standing, session) else {
+            throw HansardError.invalid("around", "unknown", "must be a segment of this transcript")
+        }
+        return max(0, min(place - limit / 2, total - limit))
     }
 }
 

@@ -46,6 +46,7 @@ extension TranscriptionWork {
         async throws -> [StoredSegment]
     {
         guard let revision = try await SegmentStore.lastToldApart(recording, in: meeting, session) else { return [] }
-        return try await SegmentStore.all(of: meeting, revision: revision, session).filter { $0.recording == recording }
+        return try await SegmentStore.all(SegmentStore.Standing(meeting, revision: revision), session)
+            .filter { $0.recording == recording }
     }
 }

@@ -78,6 +78,12 @@ public struct SuggestedQuestions: Sendable {
         word.end - word.start >= 4 && !word.folded.contains("'") && !language.isSilent(word.folded)
             && !language.questionWords.contains(word.folded) && !language.workVerbs.contains(word.folded)
             && !Self.vague.contains(word.folded) && !word.folded.utf8.contains { $0 < 58 }
+            && !isAdverb(word.folded)
+    }
+
+    /// Whether it says how, and not what: "originally", "slowly".
+    private func isAdverb(_ word: String) -> Bool {
+        language.code == "en" && word.hasSuffix("ly") && !Self.nounsInLy.contains(word)
     }
 
     /// What people return to, most often first: two words that go together, or one. As it was spoken first.
@@ -161,6 +167,9 @@ public struct SuggestedQuestions: Sendable {
     }
 
     nonisolated(unsafe) private static let number = /\b(\d{1,3}(?:[,.]\d{3})+|\d+(?:[.,]\d+)?) ([A-Za-z]{3,20})\b/
+
+    private static let nounsInLy = Set(
+        words: "ally anomaly assembly bully family italy jelly july monopoly rally reassembly reply supply")
 
     /// Words that are often said and are nobody's subject.
     private static let vague = Set(

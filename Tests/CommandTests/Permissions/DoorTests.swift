@@ -33,7 +33,8 @@ struct DoorTests {
         let others = Set(routes).subtracting(declared)
         #expect(Set(declared).subtracting(routes) == [])
         let pages = [
-            "/", "/account", "/ask", "/assets/**", "/docs", "/favicon.ico", "/forgot-password", "/meetings",
+            "/", "/account", "/action-items", "/ask", "/assets/**", "/docs", "/favicon.ico", "/forgot-password",
+            "/meetings",
             "/meetings/**", "/metrics", "/openapi.json", "/reset-password", "/search", "/sign-in", "/sign-up",
             "/unsubscribe", "/verify-email",
         ].map { "GET \($0)" }

@@ -20,6 +20,7 @@ struct ExampleValues: Sendable, Codable {
             "recordings.upload": ["transcribe": false],
             "search.find": ["q": "heating"],
             "search.context": ["q": "heating"],
+            "events.follow": ["seconds": 0],
         ]
     }
 

@@ -45,6 +45,7 @@ extension Expectation {
         // Takes a file, which no model sends.
         "recordings.upload": .may(.role(.member)).notATool.silent,
         "recordings.list": .may(.role(.viewer)),
+        "recordings.list_all": .may(.role(.viewer)),
         "recordings.get": .may(.role(.viewer)),
         "recordings.audio": .may(.role(.viewer)).notATool,
         "recordings.waveform": .may(.role(.viewer)).silent,
@@ -71,6 +72,7 @@ extension Expectation {
         "segments.assign": .may(.role(.member)),
         "segments.delete": .may(.role(.member)).silent,
         "speakers.list": .may(.role(.viewer)),
+        "speakers.list_all": .may(.role(.viewer)),
         "speakers.create": .may(.role(.member)).silent,
         "speakers.update": .may(.role(.member)),
         "speakers.merge": .may(.role(.member)),
@@ -141,6 +143,8 @@ extension Expectation {
         // A job is told of to who has started it, and to the workspace's admins.
         "jobs.get": .may(.starter(.viewer)),
         "jobs.retry": .may(.starter(.member)).silent,
+        // The stream has an end only after a while; what it tells first is the same for everybody.
+        "events.follow": .may(.role(.viewer)).notATool.silent,
         "jobs.list_all": .may(.instanceOwner),
         "jobs.retry_any": .may(.instanceOwner).silent,
         // What is offered is checked by itself, and every tool is run; the example searches.

@@ -68,7 +68,7 @@ struct Subjects: Sendable, Codable {
         case "meeting_id", "meeting_ids": meeting
         case "speaker_id", "into": speaker
         case "speaker_ids": otherSpeaker
-        case "segment_ids": segment
+        case "segment_ids", "around": segment
         case "attendee_id", "attendee_ids", "user_id", "ids", "assignee_id": person
         case "workspace_id": workspace
         case "template_id": template

@@ -65,6 +65,8 @@ struct LineHouse: Sendable {
                 MinutesService(ledger: ledger, jobs: queue), ActionItemService(ledger: ledger),
                 ReminderService(ledger: ledger, settings: try Self.reminderSettings),
                 JobService(ledger: ledger, queue: queue),
+                NewsService(
+                    ledger: ledger, queue: queue, pace: NewsPace(busy: .milliseconds(5), quiet: .milliseconds(5))),
                 WebhookService(database: database, storage: storage, queue: queue, callback: remote?.callback),
             ], ledger: ledger, limiter: RateLimiter(allowances: nil), logger: logger)
         let node = node
