@@ -284,7 +284,7 @@ def test_a_statement_is_added_by_hand_or_with_words_of_the_record(page, house):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(statement(page, "A loan was offered.").locator(".time")).to_have_text("3:45")
     expect(page.locator(".subject", has_text=title).locator(".under-say", has_text="A loan was offered.")).to_be_visible()
-    added = house.minutes["key_points"][-1]
+    added = house.until("the statement", lambda minutes: minutes["key_points"][-1]["text"] == "A loan was offered." and minutes["key_points"][-1])
     assert added["citations"][0]["quote"] == SAID[25] and added["origin"] == "person"
 
 
@@ -611,6 +611,7 @@ def test_action_items_are_assigned_dated_ticked_and_deleted(page, house):
 
 def test_a_refused_change_goes_back(page, house, window):
     window.expects(REFUSED)
+    hear_nothing(page)
     row = statement(page, PHOTOGRAPHS[1])
     refusal = {"success": False, "message": "No.", "data": None, "error": {"code": "forbidden"}}
     page.route(re.compile("/action-items/"), lambda route: route.fulfill(status=403, json=refusal))
