@@ -43,6 +43,8 @@ def test_views_are_accessible(window, person, meeting, size, scheme):
     expect(page.locator(".passage").first).to_be_visible()
     check(window, "search")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Search")).to_be_visible()
+    page.get_by_role("button", name="Short answer").click()
     expect(page.locator(".answer .cite, .answer [data-answered=false]").first).to_be_visible()
     check(window, "asked")
     page.goto(f"/meetings/{meeting['id']}")
