@@ -9,7 +9,7 @@ import { t } from './text.js';
 /** While the server does not answer, it is asked for a sign of life this often. */
 const ASK_AGAIN_MS = 4000;
 const GOOD_NEWS_MS = 2500;
-/** What is not needed at first waits for the first view's answer, but no longer than this. */
+/** What is not needed at first waits until the list is drawn, but no longer than this. */
 const PATIENCE_MS = 1500;
 const SECOND_KEY_WITHIN_MS = 1500;
 const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable], dialog, [role="menu"]';
@@ -17,6 +17,7 @@ const PLACES = [['/ask', 'ask'], ['/action-items', 'actions']];
 
 /** Whether the server has let the person in since the page was opened. */
 let certain = false;
+const drawn = new Promise((resolve) => document.addEventListener('hansard:drawn', resolve, { once: true }));
 
 function start() {
   setTheme(theme());
@@ -37,11 +38,15 @@ function start() {
   watchKeys();
   onSignedOut(askAgain);
   connection.addEventListener('admitted', () => { certain ||= Boolean(me()); });
-  const answered = new Promise((resolve) => connection.addEventListener('admitted', resolve, { once: true }));
-  startRouter(main, guard).then(() => Promise.race([answered, pause(PATIENCE_MS)])).then(painted).then(() => {
+  startRouter(main, guard).then(settled).then(() => {
     style('parts');
     if (recall('hansard.unfinished')) import('./components/uploads.js');
   });
+}
+
+/** When the list of meetings stands on the page, or there was time enough for another view. */
+function settled() {
+  return Promise.race([drawn, pause(PATIENCE_MS)]).then(painted);
 }
 
 function drawBar(bar) {
@@ -95,7 +100,7 @@ async function guard(open) {
   if (open || certain) return open || Boolean(me()) || toDoor();
   if (rememberUser()) {
     document.dispatchEvent(new CustomEvent('hansard:user'));
-    setTimeout(() => loadUser().then(() => { certain = true; }, () => {}), 300);
+    settled().then(loadUser).then(() => { certain = true; }, () => {});
     return true;
   }
   await loadUser();
@@ -161,6 +166,10 @@ function watchKeys() {
       if (to) navigate(to);
     } else if (key === 'g') {
       armed = Date.now();
+    } else if (key === '/' && !document.querySelector('.finder, .meeting')) {
+      // Home and search have a field for it, a meeting finds its own words.
+      event.preventDefault();
+      navigate('/search');
     } else if (key === '?') {
       event.preventDefault();
       openHelp();

@@ -35,8 +35,10 @@ export function reminders(signal) {
 
 function preference(kept, again) {
   const said = h('div', { role: 'alert' });
-  const change = async (event, fields) => {
-    const control = event.target;
+  // One after the other: each is made to the version that the one before it left.
+  let line = Promise.resolve();
+  const change = (event, fields) => { line = line.then(() => send(event.target, fields)); };
+  const send = async (control, fields) => {
     fill(said);
     try {
       kept = await patch('/reminders/preference', fields, { match: kept.version });

@@ -116,12 +116,14 @@ export default {
   },
   help: {
     title: 'Keyboard shortcuts', or: 'or', then: 'then',
-    where: { everywhere: 'Everywhere', home: 'Meetings', player: 'Sound', transcript: 'Transcript' },
+    where: { everywhere: 'Everywhere', home: 'Meetings', player: 'Sound', transcript: 'Transcript', minutes: 'Minutes' },
     does: {
       help: 'This sheet', search: 'Search', goHome: 'All meetings', goSearch: 'Search page', goAsk: 'Ask', goActions: 'Action items', goAccount: 'Account',
       close: 'Close, or leave a field', walk: 'Up and down the list', open: 'Open the meeting', menu: 'Menu of the meeting', new: 'New…', upload: 'Upload a recording',
       play: 'Play or pause', jump: '15 seconds back or ahead', step: '5 seconds back or ahead', speed: 'Slower or faster', skipSilence: 'Skip silence',
-      turns: 'The turn before or after', edit: 'Edit the words', findWords: 'Search the words',
+      turns: 'The turn before or after', edit: 'Edit the words', findWords: 'Find words',
+      fine: 'A second back or ahead', tenths: 'To a tenth of it', passages: 'From passage to passage', passageMenu: 'Menu of the passage',
+      statements: 'From statement to statement', hear: 'Hear its words', editStatement: 'Edit the statement', move: 'Move it', remove: 'Remove it', statementMenu: 'Menu of the statement',
     },
   },
   finder: {

@@ -139,6 +139,7 @@ export class MeetingList extends EventTarget {
     else fill(this.element, note, empty());
     if (this.element.contains(focused) && document.activeElement !== focused) focused.focus({ preventScroll: true });
     performance.mark('hansard:list');
+    document.dispatchEvent(new Event('hansard:drawn'));
     this.dispatchEvent(new Event('drawn'));
   }
 
