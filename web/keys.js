@@ -8,8 +8,8 @@ export const GO = { h: '/', s: '/search', a: '/ask', t: '/action-items', c: '/ac
 
 /**
  * Where keys hold (`help.where`), and what each does (`help.does`). Keys in one array are pressed one after the other;
- * several arrays are several ways.
- * @type {Array<{where: string, keys: Array<{press: string[][], does: string}>}>}
+ * several arrays are several ways; `together` means at once.
+ * @type {Array<{where: string, keys: Array<{press: string[][], does: string, together?: boolean}>}>}
  */
 export const KEYS = [
   { where: 'everywhere', keys: [
@@ -33,12 +33,23 @@ export const KEYS = [
     { press: [['Space'], ['k']], does: 'play' },
     { press: [['j'], ['l']], does: 'jump' },
     { press: [['←'], ['→']], does: 'step' },
+    { press: [[','], ['.']], does: 'fine' },
     { press: [['<'], ['>']], does: 'speed' },
-    { press: [['s']], does: 'skipSilence' },
     { press: [['['], [']']], does: 'turns' },
+    { press: [['s']], does: 'skipSilence' },
+    { press: [['0…9']], does: 'tenths' },
   ] },
   { where: 'transcript', keys: [
+    { press: [['↑'], ['↓']], does: 'walkWords' },
     { press: [['e']], does: 'edit' },
-    { press: [['/']], does: 'findWords' },
+    { press: [['m']], does: 'menuWords' },
+    { press: [['Ctrl', 'f']], does: 'findWords', together: true },
+  ] },
+  { where: 'minutes', keys: [
+    { press: [['↑'], ['↓']], does: 'walkMinutes' },
+    { press: [['e']], does: 'editMinutes' },
+    { press: [['Alt', '↑'], ['Alt', '↓']], does: 'moveMinutes', together: true },
+    { press: [['Del']], does: 'removeMinutes' },
+    { press: [['m']], does: 'menuMinutes' },
   ] },
 ];

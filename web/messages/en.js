@@ -116,12 +116,14 @@ export default {
   },
   help: {
     title: 'Keyboard shortcuts', or: 'or', then: 'then',
-    where: { everywhere: 'Everywhere', home: 'Meetings', player: 'Sound', transcript: 'Transcript' },
+    where: { everywhere: 'Everywhere', home: 'Meetings', player: 'Sound', transcript: 'Transcript', minutes: 'Minutes' },
     does: {
       help: 'This sheet', search: 'Search', goHome: 'All meetings', goSearch: 'Search page', goAsk: 'Ask', goActions: 'Action items', goAccount: 'Account',
       close: 'Close, or leave a field', walk: 'Up and down the list', open: 'Open the meeting', menu: 'Menu of the meeting', new: 'New…', upload: 'Upload a recording',
       play: 'Play or pause', jump: '15 seconds back or ahead', step: '5 seconds back or ahead', speed: 'Slower or faster', skipSilence: 'Skip silence',
-      turns: 'The turn before or after', edit: 'Edit the words', findWords: 'Search the words',
+      turns: 'The turn before or after', fine: '1 second back or ahead', tenths: 'To a tenth of it', walkWords: 'Up and down the passages', edit: 'Edit the words',
+      menuWords: 'Menu of the passage', findWords: 'Find in the transcript', walkMinutes: 'Up and down the statements', editMinutes: 'Edit the statement',
+      moveMinutes: 'Move the statement', removeMinutes: 'Remove the statement', menuMinutes: 'Menu of the statement',
     },
   },
   finder: {
