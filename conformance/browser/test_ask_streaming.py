@@ -277,9 +277,9 @@ def test_tools_are_told_quietly(window, asker, model):
     page = window.page
     page.goto("/ask")
     answer = ask(page, QUESTION)
-    expect(answer.locator(".tools summary")).to_have_text("Looked in 1 meeting")
-    answer.locator(".tools summary").click()
-    expect(answer.locator(".tools li")).to_have_text(["The list of meetings", "What was said: “portal budget”"])
+    expect(answer.locator(".looked summary")).to_have_text("Looked in 1 meeting")
+    answer.locator(".looked summary").click()
+    expect(answer.locator(".looked li")).to_have_text(["The list of meetings", "What was said: “portal budget”"])
     window.picture("tools")
 
 

@@ -61,7 +61,7 @@ export class TalkList extends EventTarget {
   #row(talk) {
     const more = h('button', { class: 'quiet square', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('ask.talkMore', { title: talk.title }) }, icon('more', 16));
     more.addEventListener('click', () => openMenu(more, talkActions(talk, (next) => this.#changed(talk, next))));
-    return h('li', { class: 'talk' },
+    return h('li', { class: 'talk-row' },
       h('a', { class: 'talk-link', href: `/ask?c=${talk.id}`, 'aria-current': talk.id === this.#current ? 'page' : null,
         onclick: (event) => { if (!event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) { event.preventDefault(); this.#open(talk); } } },
         h('span', { class: 'talk-title' }, talk.title), h('span', { class: 'talk-note' }, ago(talk.updated_at), ' · ', scopeName(talk.meeting_ids))), more);

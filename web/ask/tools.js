@@ -13,7 +13,7 @@ const LONGEST = 90;
  */
 export function toolsNote(tools) {
   if (!tools.length) return null;
-  return h('details', { class: 'tools' },
+  return h('details', { class: 'looked' },
     h('summary', null, icon('search', 14), h('span', null, summary(tools))),
     h('ul', null, tools.map((call) => h('li', null, subjectOf(call), detail(call), call.outcome !== 'done' && ` · ${t(`ask.tool_${call.outcome}`)}`))));
 }

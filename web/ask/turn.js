@@ -131,7 +131,7 @@ export class Turn {
     if (!this.#words.isConnected) fill(this.#body, this.#words);
     if (!this.#claim) {
       if (text.startsWith('\n')) this.#words.classList.add('lines');
-      this.#claim = h('div', { class: 'claim writing' }, h('span', { class: 'claim-words' }));
+      this.#claim = h('div', { class: 'claim being-told' }, h('span', { class: 'claim-words' }));
       this.#words.append(this.#claim);
       this.#claim.firstChild.append(text.trimStart());
     } else this.#claim.firstChild.append(text);
@@ -143,7 +143,7 @@ export class Turn {
   }
 
   #close() {
-    this.#claim?.classList.remove('writing');
+    this.#claim?.classList.remove('being-told');
     this.#claim = null;
   }
 

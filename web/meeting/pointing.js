@@ -1,14 +1,18 @@
 /** Pointing at the words of a transcript, with the mouse, a finger or the keys. */
 import { caretAt } from './marks.js';
 
+/** What the pointer only passes over is left alone. */
+const REST_MS = 200;
+
 export class Pointing {
   #place;
+  #rest = 0;
   /** The segment at which the tab key stops. */
   stop = null;
 
   /**
    * @param {{list: HTMLElement, spans: Map<string, HTMLElement>, find: (id: string) => ?Object, next: (id: string, step?: number) => ?Object,
-   *   bring: (segment: Object, how: string) => void, seek: (ms: number) => void, following: import('./following.js').Following,
+   *   bring: (segment: Object, how: string) => void, signal: AbortSignal, seek: (ms: number) => void, following: import('./following.js').Following,
    *   edits: import('./editing.js').Edits, tools: import('./tools.js').Tools}} place
    */
   constructor(place) {
@@ -16,8 +20,15 @@ export class Pointing {
     place.list.addEventListener('click', (event) => this.#pointed(event));
     place.list.addEventListener('keydown', (event) => this.#keys(event));
     place.list.addEventListener('focusin', ({ target }) => { if (target.matches('.said')) this.stopAt(target.dataset.id); });
-    // The words of what the pointer is at are read, so that a click finds their times.
-    place.list.addEventListener('pointerover', ({ target }) => { if (target.matches('.said')) place.following.prepare(target.dataset.id); });
+    place.list.addEventListener('pointerover', ({ target }) => this.#near(target));
+    place.list.addEventListener('pointerleave', () => clearTimeout(this.#rest));
+  }
+
+  /** The words of what the pointer rests on are read, so that a click finds their times. */
+  #near(target) {
+    const { following, signal } = this.#place;
+    clearTimeout(this.#rest);
+    if (target.matches('.said')) this.#rest = setTimeout(() => { if (!signal.aborted) following.prepare(target.dataset.id); }, REST_MS);
   }
 
   /** Gives a segment the focus. */

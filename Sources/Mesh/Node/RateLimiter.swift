@@ -7,12 +7,12 @@ public final class RateLimiter: Sendable {
     public struct Allowances: Sendable, Hashable {
         /// A client address that is nobody.
         public var anonymous: Double
-        /// A signed-in caller.
+        /// A signed-in caller. A page that searches while one types, and plays and reads along, asks twice a second.
         public var authenticated: Double
         /// Sign-in and its like, by client address.
         public var credentials: Double
 
-        public init(anonymous: Double = 30, authenticated: Double = 120, credentials: Double = 10) {
+        public init(anonymous: Double = 30, authenticated: Double = 300, credentials: Double = 10) {
             self.anonymous = anonymous
             self.authenticated = authenticated
             self.credentials = credentials
