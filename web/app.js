@@ -138,9 +138,10 @@ function watchConnection(line) {
     say(t('connection.back'));
     clock = setTimeout(() => say(''), GOOD_NEWS_MS);
   };
-  connection.addEventListener('slow', () => say(t('connection.slow')));
+  const trouble = (kind) => say(t(`connection.${navigator.onLine ? kind : 'offline'}`));
+  connection.addEventListener('slow', () => trouble('slow'));
   connection.addEventListener('lost', async () => {
-    say(t(navigator.onLine ? 'connection.lost' : 'connection.offline'));
+    trouble('lost');
     if (lost) return;
     for (lost = true; lost; await pause(ASK_AGAIN_MS)) await get('/health/ready', { quiet: true }).catch(() => {});
   });

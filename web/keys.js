@@ -8,8 +8,8 @@ export const GO = { h: '/', s: '/search', a: '/ask', t: '/action-items', c: '/ac
 
 /**
  * Where keys hold (`help.where`), and what each does (`help.does`). Keys in one array are pressed one after the other;
- * several arrays are several ways.
- * @type {Array<{where: string, keys: Array<{press: string[][], does: string}>}>}
+ * several arrays are several ways; `together` means at once.
+ * @type {Array<{where: string, keys: Array<{press: string[][], does: string, together?: boolean}>}>}
  */
 export const KEYS = [
   { where: 'everywhere', keys: [
@@ -34,23 +34,22 @@ export const KEYS = [
     { press: [['j'], ['l']], does: 'jump' },
     { press: [['←'], ['→']], does: 'step' },
     { press: [[','], ['.']], does: 'fine' },
-    { press: [['0'], ['9']], does: 'tenths' },
     { press: [['<'], ['>']], does: 'speed' },
-    { press: [['s']], does: 'skipSilence' },
     { press: [['['], [']']], does: 'turns' },
+    { press: [['s']], does: 'skipSilence' },
+    { press: [['0…9']], does: 'tenths' },
   ] },
   { where: 'transcript', keys: [
-    { press: [['/'], ['Ctrl F']], does: 'findWords' },
-    { press: [['↑'], ['↓']], does: 'passages' },
-    { press: [['e'], ['Enter']], does: 'edit' },
-    { press: [['m']], does: 'passageMenu' },
+    { press: [['↑'], ['↓']], does: 'walkWords' },
+    { press: [['e']], does: 'edit' },
+    { press: [['m']], does: 'menuWords' },
+    { press: [['/']], does: 'findWords' },
   ] },
   { where: 'minutes', keys: [
-    { press: [['↑'], ['↓']], does: 'statements' },
-    { press: [['Enter']], does: 'hear' },
-    { press: [['e']], does: 'editStatement' },
-    { press: [['Alt ↑'], ['Alt ↓']], does: 'move' },
-    { press: [['Delete']], does: 'remove' },
-    { press: [['m']], does: 'statementMenu' },
+    { press: [['↑'], ['↓']], does: 'walkMinutes' },
+    { press: [['e']], does: 'editMinutes' },
+    { press: [['Alt', '↑'], ['Alt', '↓']], does: 'moveMinutes', together: true },
+    { press: [['Del']], does: 'removeMinutes' },
+    { press: [['m']], does: 'menuMinutes' },
   ] },
 ];

@@ -13,14 +13,14 @@ export async function openHelp() {
   shown = openDialog(t('help.title'), () => h('div', { class: 'help' },
     KEYS.map(({ where, keys }) => h('section', { 'aria-labelledby': `help-${where}` },
       h('h3', { id: `help-${where}` }, t(`help.where.${where}`)),
-      h('dl', null, keys.map(({ press, does }) => h('div', null, h('dt', null, t(`help.does.${does}`)), h('dd', null, ways(press)))))))), { wide: true });
+      h('dl', null, keys.map(({ press, does, together }) => h('div', null, h('dt', null, t(`help.does.${does}`)), h('dd', null, ways(press, together)))))))), { wide: true });
   await shown;
   shown = null;
 }
 
-function ways(press) {
+function ways(press, together) {
   return press.map((keys, index) => [
     index > 0 && h('span', { class: 'help-or' }, t('help.or')),
-    keys.map((key, at) => [at > 0 && h('span', { class: 'help-or' }, t('help.then')), h('kbd', null, key)]),
+    keys.map((key, at) => [at > 0 && h('span', { class: 'help-or' }, together ? '+' : t('help.then')), h('kbd', null, key)]),
   ]);
 }

@@ -20,6 +20,7 @@ export function lookFor(place, q, list, signal) {
   if (!titles) {
     titles = h('section', { class: 'by-title', hidden: true, 'aria-label': t('home.filtered') });
     passages = h('section', { class: 'found', 'aria-label': t('finder.results') });
+    passages.addEventListener('above', () => (titles.querySelector('li:last-child a') ?? document.querySelector('.finder .input')).focus(), { capture: true, signal });
     fill(place, titles, passages);
   }
   byTitle(titles, q, list, signal);

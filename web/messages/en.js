@@ -121,9 +121,9 @@ export default {
       help: 'This sheet', search: 'Search', goHome: 'All meetings', goSearch: 'Search page', goAsk: 'Ask', goActions: 'Action items', goAccount: 'Account',
       close: 'Close, or leave a field', walk: 'Up and down the list', open: 'Open the meeting', menu: 'Menu of the meeting', new: 'New…', upload: 'Upload a recording',
       play: 'Play or pause', jump: '15 seconds back or ahead', step: '5 seconds back or ahead', speed: 'Slower or faster', skipSilence: 'Skip silence',
-      turns: 'The turn before or after', edit: 'Edit the words', findWords: 'Find words',
-      fine: 'A second back or ahead', tenths: 'To a tenth of it', passages: 'From passage to passage', passageMenu: 'Menu of the passage',
-      statements: 'From statement to statement', hear: 'Hear its words', editStatement: 'Edit the statement', move: 'Move it', remove: 'Remove it', statementMenu: 'Menu of the statement',
+      turns: 'The turn before or after', fine: '1 second back or ahead', tenths: 'To a tenth of it', walkWords: 'Up and down the passages', edit: 'Edit the words',
+      menuWords: 'Menu of the passage', findWords: 'Find in the transcript', walkMinutes: 'Up and down the statements', editMinutes: 'Edit the statement',
+      moveMinutes: 'Move the statement', removeMinutes: 'Remove the statement', menuMinutes: 'Menu of the statement',
     },
   },
   finder: {
