@@ -6,7 +6,7 @@ import { toast } from '../components/toast.js';
 import { icon } from '../icons.js';
 import { me } from '../session.js';
 import { t } from '../text.js';
-import { authorOf, learnAuthors } from './authors.js';
+import { authorOf, learnNames } from './people.js';
 import { becomeField, becomeText, caretIn, paste, setCaret, tidy } from './field.js';
 import { nameOf } from './speakers.js';
 import { offerUndo } from './undo.js';
@@ -237,6 +237,6 @@ function conflictBy(id) {
   const line = h('p', null);
   const say = () => { line.textContent = id === me()?.id ? t('edit.conflictMine') : t('edit.conflict', { name: authorOf(id) }); };
   say();
-  learnAuthors([id]).then(say);
+  learnNames([id]).then(say);
   return line;
 }

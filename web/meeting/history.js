@@ -4,7 +4,7 @@ import { fill, h, style } from '../dom.js';
 import { icon } from '../icons.js';
 import { openDialog } from '../components/dialog.js';
 import { moment, t } from '../text.js';
-import { authorOf, learnAuthors } from './authors.js';
+import { authorOf, learnNames } from './people.js';
 import { compare } from './compare.js';
 import { nameOf } from './speakers.js';
 import { attempt, offerUndo } from './undo.js';
@@ -29,7 +29,7 @@ export async function showHistory(record) {
 async function list(record, body, close) {
   try {
     const revisions = await record.corrections.revisions();
-    await learnAuthors(revisions.map((revision) => revision.created_by));
+    await learnNames(revisions.map((revision) => revision.created_by));
     fill(body, h('ol', { class: 'revisions', role: 'list' }, revisions.map((revision, index) => row(record, revision, index === 0, close))));
   } catch (error) {
     if (dropped(error)) return;

@@ -5,6 +5,7 @@ import { t } from '../text.js';
 
 const names = new Map();
 let learnt = 0;
+let asking = Promise.resolve();
 
 /** How often names were learnt: what shows names is made anew when this has changed. */
 export function namesLearnt() {
@@ -17,6 +18,12 @@ export function personName(id) {
   return id === me()?.id ? me().name || t('minutes.you') : names.get(id) ?? '';
 }
 
+/** Who made a change, in words: `you`, a name, or a stand-in while it is not known; nobody is the machine. */
+export function authorOf(id) {
+  if (!id) return t('history.machine');
+  return id === me()?.id ? t('history.you') : personName(id) || t('history.somebody');
+}
+
 /**
  * Learns the names of these people, if some are not known yet.
  * @param {Array<string|null>} ids
@@ -25,7 +32,17 @@ export function personName(id) {
  */
 export async function learnNames(ids, signal) {
   const unknown = [...new Set(ids)].filter((id) => id && id !== me()?.id && !names.has(id)).slice(0, 200);
-  if (!unknown.length) return false;
+  if (!unknown.length) {
+    // They may have been asked for, and not told yet.
+    await asking;
+    return false;
+  }
+  const answer = read(unknown, signal);
+  asking = Promise.all([asking, answer]);
+  return answer;
+}
+
+async function read(unknown, signal) {
   for (const id of unknown) names.set(id, '');
   try {
     const { people } = await get(`/workspaces/people?${unknown.map((id) => `ids=${id}`).join('&')}`, { signal });

@@ -4,7 +4,7 @@
  */
 import { calm, h } from '../dom.js';
 import { t } from '../text.js';
-import { authorOf, learnAuthors } from './authors.js';
+import { authorOf, learnNames } from './people.js';
 import { findByKey, transcriptTools } from './bar.js';
 import { Edits } from './editing.js';
 import { Find } from './find.js';
@@ -138,7 +138,7 @@ export class Transcript extends EventTarget {
     const typed = this.edits.check();
     if (typed && !this.#wish && !this.#following.now) this.#bring(this.#segment(typed), 'center');
     this.find.refresh();
-    learnAuthors(segments.map((segment) => segment.edited_by)).then(() => this.#nameAuthors());
+    learnNames(segments.map((segment) => segment.edited_by)).then(() => this.#nameAuthors());
   }
 
   #nameAuthors() {

@@ -1,7 +1,7 @@
 /** The turns of a transcript: neighbouring segments of one speaker, which read as one paragraph. */
 import { h } from '../dom.js';
 import { clock, t } from '../text.js';
-import { authorOf } from './authors.js';
+import { authorOf } from './people.js';
 import { nameButton } from './speakers.js';
 
 const TURN_CHARACTERS = 700;
