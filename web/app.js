@@ -167,6 +167,10 @@ function watchKeys() {
       if (to) navigate(to);
     } else if (key === 'g') {
       armed = Date.now();
+    } else if (key === '/' && !document.querySelector('.finder, .meeting')) {
+      // Home and search have a field for it, a meeting finds its own words.
+      event.preventDefault();
+      navigate('/search');
     } else if (key === '?') {
       event.preventDefault();
       openHelp();

@@ -43,7 +43,7 @@ export const KEYS = [
     { press: [['↑'], ['↓']], does: 'walkWords' },
     { press: [['e']], does: 'edit' },
     { press: [['m']], does: 'menuWords' },
-    { press: [['Ctrl', 'f']], does: 'findWords', together: true },
+    { press: [['/']], does: 'findWords' },
   ] },
   { where: 'minutes', keys: [
     { press: [['↑'], ['↓']], does: 'walkMinutes' },

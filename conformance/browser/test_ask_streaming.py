@@ -1,6 +1,5 @@
 """Asking a language model: the answer comes word by word, can be stopped, and outlives a connection that breaks."""
 
-import json
 import re
 import socket
 import struct

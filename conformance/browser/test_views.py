@@ -98,3 +98,20 @@ def test_first_visit_is_small(window, person):
     before = page.evaluate("performance.getEntriesByType('resource').filter((each) => each.startTime < performance.getEntriesByName('hansard:list')[0].startTime).map((each) => each.name)")
     assert len(before) + 1 <= FIRST_LOAD_REQUESTS, before
     print(f"first visit: {len(loaded)} requests, {sum(loaded)} bytes, first contentful paint after {paint:.0f} ms")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_slash_finds_wherever_one_is(window, person, meeting, size):
+    page = window.sign_in(person)
+    page.locator("main").press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.goto("/account")
+    expect(page.get_by_role("heading", name="Account", exact=True)).to_be_visible()
+    page.locator("main").press("/")
+    expect(page).to_have_url(re.compile(r"/search$"))
+    page.goto(f"/meetings/{meeting['id']}")
+    expect(page.locator(".statement").first).to_be_visible()
+    page.locator("main").press("/")
+    expect(page.get_by_role("textbox", name="Find words")).to_be_focused()
+    page.keyboard.type("worst/")
+    expect(page.get_by_role("textbox", name="Find words")).to_have_value("worst/")

@@ -22,3 +22,14 @@ export function arrange(parent, nodes) {
     else parent.insertBefore(node, place);
   }
 }
+
+/**
+ * Gives the focus back to the control under which something was open. Its row may have been made anew meanwhile: then to
+ * the control that stands in its place.
+ * @param {HTMLElement} anchor
+ */
+export function focusBack(anchor) {
+  const { id } = anchor.closest('[data-id]')?.dataset ?? {};
+  const now = anchor.isConnected || !id ? anchor : document.querySelector(`[data-id="${CSS.escape(id)}"] [data-part="${anchor.dataset.part}"]`);
+  now?.focus({ preventScroll: true });
+}

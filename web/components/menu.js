@@ -1,6 +1,7 @@
 /** A menu that opens under a button, with the keys people expect. */
 import { h, style } from '../dom.js';
 import { icon } from '../icons.js';
+import { focusBack } from './arrange.js';
 
 style('parts');
 
@@ -56,7 +57,7 @@ function listen(menu, anchor) {
     stop.abort();
     menu.remove();
     anchor.setAttribute('aria-expanded', 'false');
-    if (focus) anchor.focus({ preventScroll: true });
+    if (focus) focusBack(anchor);
     close = null;
   };
   menu.addEventListener('keydown', (event) => keys(event, menu), { signal });

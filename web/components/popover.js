@@ -1,5 +1,6 @@
 /** A small panel that opens under a button: fields and choices that a menu cannot hold. */
 import { h, style } from '../dom.js';
+import { focusBack } from './arrange.js';
 
 style('parts');
 
@@ -23,7 +24,7 @@ export function openPopover(anchor, label, build) {
     close = null;
     panel.remove();
     anchor.setAttribute('aria-expanded', 'false');
-    if (focus) anchor.focus({ preventScroll: true });
+    if (focus) focusBack(anchor);
   };
   const panel = h('div', { class: 'menu popover', role: 'dialog', 'aria-label': label }, build(end));
   close = end;
@@ -44,6 +45,8 @@ export function openPopover(anchor, label, build) {
 }
 
 function place(panel, anchor) {
+  // A row that was made anew meanwhile has taken it along.
+  if (!anchor.isConnected) return;
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   panel.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;

@@ -19,6 +19,14 @@ export function transcriptTools(record, find) {
     h('button', { class: 'quiet square small-square', type: 'button', 'aria-label': t('transcript.find'), title: t('transcript.findHint'), onclick: () => open(find) }, icon('search', 16)), more);
 }
 
+/** Opens the search of a meeting's words for `/`, wherever in the meeting one is. */
+export function findBySlash(event, find) {
+  if (event.key !== '/' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, dialog, [role="menu"]')) return false;
+  event.preventDefault();
+  open(find);
+  return true;
+}
+
 /** Opens the search for the keys that people know; a second time, they are the browser's own. */
 export function findByKey(event, find) {
   if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.target.closest('.find')) return;

@@ -135,9 +135,10 @@ export class Minutes extends EventTarget {
   }
 
   #section(name) {
-    const statements = this.record.minutes[name] ?? [];
     const adding = this.revising.adding(name);
-    const { title, groups } = headingsOf(name, this.record.minutes);
+    // What is on its way from there stands there until it has arrived.
+    const statements = (this.record.minutes[name] ?? []).filter((each) => !each.isNew || !adding);
+    const { title, groups } = headingsOf(name, { ...this.record.minutes, [name]: statements });
     const part = this.part(name, () => h('section', { class: `minutes-section ${name}`, 'data-section': name }));
     part.classList.toggle('empty-section', !statements.length && !adding);
     part.setAttribute('aria-label', title);

@@ -6,6 +6,7 @@ import { uploads } from '../components/uploads.js';
 import { toast } from '../components/toast.js';
 import { sentence } from '../api.js';
 import { Ask } from '../meeting/ask.js';
+import { findBySlash } from '../meeting/bar.js';
 import { meetingHead } from '../meeting/head.js';
 import { Minutes } from '../meeting/minutes.js';
 import { Player } from '../meeting/player.js';
@@ -88,6 +89,7 @@ class MeetingView {
     record.addEventListener('trouble', ({ detail }) => toast(sentence(detail), { bad: true, action: { label: t('again'), run: () => record.follow() } }), options);
     uploads.addEventListener('change', ({ detail }) => this.#uploadChanged(detail), options);
     document.addEventListener('hansard:meeting-changed', () => record.refresh().catch(() => {}), options);
+    addEventListener('keydown', (event) => this.#findKey(event), options);
     NARROW.addEventListener('change', () => this.open(this.opened), options);
     addEventListener('hashchange', () => this.#toHash(), options);
     this.minutes.addEventListener('light', ({ detail }) => this.transcript.cite(detail), options);
@@ -178,6 +180,12 @@ class MeetingView {
       if (Number.isFinite(seconds)) this.transcript.reveal(seconds * 1000);
       if (said) this.transcript.cite([{ segment_ids: said }], { reveal: true });
     });
+  }
+
+  #findKey(event) {
+    if (this.transcript.element.hidden || !findBySlash(event, this.transcript.find) || !NARROW.matches) return;
+    this.open('transcript');
+    this.transcript.find.show('');
   }
 
   #tabKeys(event) {
