@@ -107,7 +107,7 @@ async function attempts(method, path, init, { signal, open }) {
       try {
         const response = await fetch(BASE + path, { ...init, signal: open ? signal : limited(signal) });
         const wait = safe && turn < WAITS.length ? waitFor(response, turn) : null;
-        if (wait === null) { well(); return response; }
+        if (wait === null) { well(call); return response; }
         await pause(wait, signal);
       } catch (error) {
         if (signal?.aborted) throw signal.reason ?? error;
@@ -192,9 +192,9 @@ function trouble(call, kind) {
   tell();
 }
 
-/** An answer came: whatever seemed lost can be had again. What is slow stays slow until it is over. */
-function well() {
-  for (const [call, kind] of troubles) if (kind === 'lost') troubles.delete(call);
+/** An answer came: what was given up for lost can be had again. What is still tried in vain stays as it is until it is over. */
+function well(call) {
+  troubles.delete(call);
   if (state === 'lost') state = '';
   tell();
 }

@@ -131,6 +131,7 @@ def test_a_model_is_connected_and_tried(window, server, size, scheme):
     part = page.locator("#connect")
     part.get_by_role("button", name="Make a key").click()
     settings = part.locator("pre").nth(1)
+    expect(part.get_by_role("button", name="Try it")).to_be_focused()
     key = re.search(r"hsd_[\w-]+", settings.inner_text())[0]
     for client, path in [("Cursor", ("mcpServers", "hansard")), ("VS Code", ("servers", "hansard")), ("Another", ("mcpServers", "hansard"))]:
         part.get_by_label(client, exact=True).check()
