@@ -111,7 +111,11 @@ struct SQLiteDatabaseTests {
 
     @Test("Many that await within their transactions neither deadlock nor lose their turn")
     func awaitingWriters() async throws {
-        try await TestDatabase.sqlite.lend { database in
+        try await TestDatabase.sqlite.lendLocation { location in
+            // How long a turn takes to come is not tried here, and other tests run at the same time.
+            var options = DatabaseOptions()
+            options.waitTimeout = .seconds(600)
+            let database = try await location.open(options: options)
             try await database.execute(["CREATE TABLE v (a {bigint})"])
             await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<50 {
@@ -127,6 +131,7 @@ struct SQLiteDatabaseTests {
                 while let result = await group.nextResult() { _ = result }
             }
             #expect(try await database.read(.unscoped) { try await $0.scalar("SELECT COUNT(*) FROM v") } == 40)
+            await database.close()
         }
     }
 
