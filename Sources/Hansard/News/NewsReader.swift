@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Jobs
 import Mesh
+import ServiceLifecycle
 
 /// What one listener has heard, and what comes next for them.
 ///
@@ -42,11 +43,11 @@ actor NewsReader {
         end = .now + .seconds(filter.seconds)
     }
 
-    /// The next piece of news; nil when the stream has lasted long enough.
+    /// The next piece of news; nil when the stream has lasted long enough, or the node is about to stop.
     func next() async throws -> News? {
         if !hasBegun { try await begin() }
         while waiting.isEmpty {
-            guard ContinuousClock.now < end else { return nil }
+            guard ContinuousClock.now < end, !Task.isShuttingDownGracefully else { return nil }
             try await Task.sleep(for: jobs.isEmpty ? pace.quiet : pace.busy)
             try await look()
         }
